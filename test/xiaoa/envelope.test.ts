@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+
+import { MalformedAnswer, openEnvelope, rowsOf } from '../../xiaoa/envelope';
+
+const thrownBy = (act: () => unknown): MalformedAnswer => {
+  try {
+    act();
+  } catch (thrown) {
+    if (thrown instanceof MalformedAnswer) return thrown;
+    throw thrown;
+  }
+  throw new Error('nothing was thrown');
+};
+
+describe('openEnvelope', () => {
+  const answer = { code: 0, msg: '操作成功', data: { a: 1 } };
+  const json = JSON.stringify(answer);
+
+  test.each([
+    ['an object', answer],
+    ['text', json],
+    ['text with a byte order mark and white space', `\ufeff\r\n ${json}\n`],
+    ['a Buffer', Buffer.from(`\ufeff${json}`)],
+    ['a view into a larger buffer', new Uint8Array(Buffer.from(`xx${json}yy`)).subarray(2, -2)],
+  ])('opens %s', (_what, body) => {
+    expect(openEnvelope(body)).toEqual(answer);
+  });
+
+  test.each([
+    [20005, 20005],
+    ['20005', 20005],
+    [' 0 ', 0],
+    ['-1', -1],
+  ])('reads the code %p', (code, expected) => {
+    expect(openEnvelope({ code }).code).toBe(expected);
+  });
+
+  test('fills in what is missing', () => {
+    expect(openEnvelope({ code: 0 })).toEqual({ code: 0, msg: '', data: null });
+    expect(openEnvelope({ code: 0, msg: null, data: null })).toEqual({
+      code: 0,
+      msg: '',
+      data: null,
+    });
+    expect(openEnvelope({ code: 0, msg: ['a'] }).msg).toBe('["a"]');
+  });
+
+  test('turns a list of {key, value} into an object', () => {
+    const data = [
+      { key: 'api_key', value: 'k' },
+      { value: [{ key: 'kept', value: 1 }], key: 'list' },
+      { key: '__proto__', value: 'own' },
+    ];
+    const opened = openEnvelope({ code: 0, data }).data;
+    expect(Object.entries(opened as object)).toEqual([
+      ['api_key', 'k'],
+      ['list', [{ key: 'kept', value: 1 }]],
+      ['__proto__', 'own'],
+    ]);
+  });
+
+  test.each([
+    ['an empty list', []],
+    ['a list of rows', [{ sn: 'project|1' }]],
+    ['rows that have more', [{ key: 'a', value: 1, sn: 2 }]],
+    ['a list where one element differs', [{ key: 'a', value: 1 }, { key: 'a' }]],
+    ['a list with null', [{ key: 'a', value: 1 }, null]],
+    ['text', 'x'],
+    ['zero', 0],
+  ])('leaves %s alone', (_what, data) => {
+    expect(openEnvelope({ code: 0, data }).data).toEqual(data);
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['a list', [json]],
+    ['no code', { msg: 'ok' }],
+    ['a code that is no number', { code: 'ok' }],
+    ['a fraction', { code: 0.5 }],
+    ['an empty code', { code: '' }],
+    ['a web page', '<html>502</html>'],
+    ['half an answer', json.slice(0, -1)],
+    ['empty text', ''],
+    ['JSON of another kind', '[]'],
+  ])('throws on %s', (_what, body) => {
+    expect(() => openEnvelope(body)).toThrow(MalformedAnswer);
+  });
+
+  test('shows what came in one short line', () => {
+    const { excerpt, message, name } = thrownBy(() =>
+      openEnvelope(`<html>\r\n\t<b>502\u0000\u0085\u2028Bad Gateway</b>${'x'.repeat(500)}`),
+    );
+    expect(excerpt).toMatch(/^<html> <b>502 Bad Gateway<\/b>x+$/);
+    expect(excerpt).toHaveLength(200);
+    expect(message).toContain(excerpt);
+    expect(name).toBe('MalformedAnswer');
+  });
+
+  test('shows objects and bytes too', () => {
+    expect(thrownBy(() => openEnvelope({ a: [1] })).excerpt).toBe('{"a":[1]}');
+    expect(thrownBy(() => openEnvelope(Buffer.from('坏'))).excerpt).toBe('坏');
+    const circular: Record<string, unknown> = {};
+    circular.self = circular;
+    expect(thrownBy(() => openEnvelope(circular)).excerpt).toBe('[object Object]');
+    expect(thrownBy(() => openEnvelope(null)).message).toContain('got nothing');
+  });
+
+  test.each([
+    ['{"cod":0,"data":{"api_key":"VjOgQZMm","api_key_expire":1}}'],
+    ['"{\\"api_key\\":\\"VjOgQZMm\\"}"'],
+    ['/api/index?api_key=VjOgQZMm&a=b'],
+    [{ password: 'VjOgQZMm' }],
+    [`{"a":"${'x'.repeat(170)}","api_key":"VjOgQZMm"}`],
+  ])('hides secrets in %p', (body) => {
+    const thrown = thrownBy(() => openEnvelope(body));
+    expect(thrown.excerpt).toContain('***');
+    expect(thrown.message).not.toMatch(/VjO/);
+  });
+
+  test('gives back an envelope or throws MalformedAnswer, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), fc.string(), fc.json()), (body) => {
+        let code: number;
+        try {
+          code = openEnvelope(body).code;
+        } catch (thrown) {
+          expect(thrown).toBeInstanceOf(MalformedAnswer);
+          expect((thrown as MalformedAnswer).excerpt.length).toBeLessThanOrEqual(200);
+          return;
+        }
+        expect(Number.isSafeInteger(code)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('rowsOf', () => {
+  const list = [{ id: 1 }, { id: 2 }];
+
+  test.each([
+    ['a number as total', { total: 329, list }, { rows: list, total: 329 }],
+    ['digits as total', { total: '329', list }, { rows: list, total: 329 }],
+    ['no total', { list }, { rows: list, total: undefined }],
+    ['an unreadable total', { total: 'many', list }, { rows: list, total: undefined }],
+    ['a negative total', { total: -1, list }, { rows: list, total: undefined }],
+    ['a list of null', { total: 0, list: null }, { rows: [], total: 0 }],
+    ['no list', { total: 0 }, { rows: [], total: 0 }],
+    ['a bare list', list, { rows: list, total: undefined }],
+    ['an empty list', [], { rows: [], total: undefined }],
+    ['null', null, { rows: [], total: undefined }],
+    ['nothing', undefined, { rows: [], total: undefined }],
+    ['empty text', '', { rows: [], total: undefined }],
+  ])('reads %s', (_what, data, expected) => {
+    expect(rowsOf(data)).toEqual(expected);
+  });
+
+  test.each([
+    ['text', 'x'],
+    ['a number', 3],
+    ['another object', { sn: 'x' }],
+    ['an empty object', {}],
+    ['a list that is none', { total: 1, list: 'x' }],
+    ['a list of text', ['x']],
+    ['a list with a hole', { list: [{ id: 1 }, null] }],
+    ['a list of lists', { list: [[]] }],
+  ])('throws on %s', (_what, data) => {
+    expect(() => rowsOf(data)).toThrow(MalformedAnswer);
+  });
+});

@@ -1,0 +1,138 @@
+/**
+ * The platform's clock: Asia/Shanghai, UTC+8 all year. Nothing here looks at the machine's
+ * own zone.
+ */
+const SHANGHAI_OFFSET = 8 * 60 * 60 * 1000;
+const DAY = 24 * 60 * 60 * 1000;
+
+/** A point in time that a user gave. */
+export interface Moment {
+  /** Milliseconds since 1970-01-01T00:00:00Z; for a whole day its Shanghai midnight. */
+  at: number;
+  /** a date without a time of day */
+  wholeDay: boolean;
+}
+
+const TIME =
+  /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:(?:[Tt]|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+
+/** The day, `YYYY-MM-DD`, that it is in Shanghai at an instant in ms since the epoch. */
+export function shanghaiDay(instant: number): string {
+  return new Date(instant + SHANGHAI_OFFSET).toISOString().slice(0, 10);
+}
+
+/**
+ * The day so many days later, or earlier if negative.
+ *
+ * @throws RangeError if `day` is not a real `YYYY-MM-DD`
+ */
+export function addDays(day: string, days: number): string {
+  return shanghaiDay(dayStart(day) + days * DAY);
+}
+
+/**
+ * The Shanghai midnight at which a day begins, in ms since the epoch.
+ *
+ * @throws RangeError if `day` is not a real `YYYY-MM-DD`
+ */
+export function dayStart(day: string): number {
+  const moment = /^\d{4}-\d{2}-\d{2}$/.test(day) ? parseTime(day) : undefined;
+  if (!moment) throw new RangeError(`'${day}' is not a day of the form YYYY-MM-DD`);
+  return moment.at;
+}
+
+/**
+ * A time as the platform writes it, `YYYY-MM-DD HH:MM:SS` in Shanghai (also with `T`, a
+ * fraction, or the date alone), in ms since the epoch. Undefined for anything that is no real
+ * date, such as `0000-00-00 00:00:00`.
+ */
+export function parsePlatformTime(text: unknown): number | undefined {
+  return typeof text === 'string' ? parseTime(text.trim())?.at : undefined;
+}
+
+/**
+ * A time of the platform as ISO 8601: `2018-05-08 15:42:34` → `2018-05-08T15:42:34+08:00`.
+ * Milliseconds appear only where the platform gave some. Null if it is no real date.
+ */
+export function toIso(text: unknown): string | null {
+  const at = parsePlatformTime(text);
+  if (at === undefined) return null;
+  const local = new Date(at + SHANGHAI_OFFSET).toISOString().replace('.000Z', '').replace('Z', '');
+  return `${local}+08:00`;
+}
+
+/**
+ * What a user or n8n puts in a date field: ISO 8601 with an offset or `Z` is that instant,
+ * without one it is Shanghai's time; a bare date is a whole day; also a Date, ms since the
+ * epoch, or an object with `toMillis()` as luxon's are. Undefined if nothing was given.
+ *
+ * @throws RangeError naming the value if it is none of these
+ */
+export function parseUserTime(value: unknown): Moment | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string') {
+    const text = value.trim();
+    if (text === '') return undefined;
+    const moment = parseTime(text);
+    if (moment) return moment;
+  } else {
+    const at = instantOf(value);
+    // Dates reach 8.64e15 ms; beyond, nothing can be formatted.
+    if (at !== undefined && !Number.isNaN(new Date(at).getTime())) return { at, wholeDay: false };
+  }
+  throw new RangeError(`'${shown(value)}' is not a date or time`);
+}
+
+function instantOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  if (value instanceof Date) return value.getTime();
+  if (typeof value === 'object' && value !== null && 'toMillis' in value) {
+    const { toMillis } = value;
+    const at: unknown = typeof toMillis === 'function' ? toMillis.call(value) : undefined;
+    return typeof at === 'number' ? at : undefined;
+  }
+  return undefined;
+}
+
+function parseTime(text: string): Moment | undefined {
+  const match = TIME.exec(text);
+  if (!match) return undefined;
+  const [, year, , month, day, hour, minute, second = '0', fraction = '', zone] = match;
+  const clock = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour ?? 0),
+    Number(minute ?? 0),
+    Number(second),
+    Number(fraction.slice(0, 3).padEnd(3, '0')),
+  );
+  // Date.UTC rolls 31 February over to March; only a date that comes back unchanged is real.
+  const back = new Date(clock);
+  const real =
+    back.getUTCFullYear() === Number(year) &&
+    back.getUTCMonth() === Number(month) - 1 &&
+    back.getUTCDate() === Number(day) &&
+    back.getUTCHours() === Number(hour ?? 0) &&
+    back.getUTCMinutes() === Number(minute ?? 0) &&
+    back.getUTCSeconds() === Number(second);
+  if (!real) return undefined;
+  return { at: clock - offsetOf(zone), wholeDay: hour === undefined };
+}
+
+function offsetOf(zone: string | undefined): number {
+  if (zone === undefined) return SHANGHAI_OFFSET;
+  if (zone.toUpperCase() === 'Z') return 0;
+  const digits = zone.replace(/\D/g, '').padEnd(4, '0');
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
+  return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
+}
+
+function shown(value: unknown): string {
+  if (value instanceof Date || typeof value !== 'object') return String(value);
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
+}

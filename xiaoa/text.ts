@@ -1,0 +1,15 @@
+/** The sign that UTF-8 encoders put in the place of half a surrogate pair. */
+const REPLACEMENT = '\ufffd';
+
+/**
+ * The same text with every lone surrogate (half an emoji, left by a cut in the middle)
+ * replaced by U+FFFD, as UTF-8 encoders do.
+ */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, REPLACEMENT);
+}
+
+/** True for `{…}`: neither null nor a list. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
