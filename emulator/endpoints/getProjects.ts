@@ -1,0 +1,9 @@
+import { templateRows } from '../templates';
+import type { Endpoint } from './endpoint';
+
+/** API §7.4: the templates. */
+export const getProjects: Endpoint = {
+  name: 'getProjects',
+  method: 'POST',
+  answer: ({ platform }) => ({ data: templateRows(platform.url) }),
+};

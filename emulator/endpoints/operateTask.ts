@@ -1,0 +1,37 @@
+import { PlatformError } from '../codes';
+import { requiredText } from '../params';
+import type { Tasks } from '../tasks';
+import type { Task } from '../types';
+import type { Endpoint } from './endpoint';
+
+const OPERATIONS: Record<string, (tasks: Tasks, task: Task) => void> = {
+  stop(tasks, task) {
+    if (task.state === 'sending') tasks.setState(task, 'paused');
+  },
+  keepOn(tasks, task) {
+    if (task.state === 'paused') tasks.setState(task, 'sending');
+  },
+  failRe(tasks, task) {
+    tasks.requeueFailed(task);
+  },
+  delete(tasks, task) {
+    tasks.delete(task);
+  },
+};
+
+/** API §7.7. `pkeys` is the task's number, not its sn. The answer has no data. */
+export const operateTask: Endpoint = {
+  name: 'operateTask',
+  method: 'POST',
+  answer({ platform, account, params }) {
+    const operation = requiredText(params, 'oper');
+    if (requiredText(params, 'project_type') !== '2') throw new PlatformError(20002);
+    if (!Object.hasOwn(OPERATIONS, operation)) throw new PlatformError(20002);
+    const pkeys = requiredText(params, 'pkeys');
+    if (!/^\d+$/.test(pkeys)) throw new PlatformError(30008);
+    const task = platform.tasks.byId(account.username, Number(pkeys));
+    if (!task) throw new PlatformError(30011);
+    OPERATIONS[operation](platform.tasks, task);
+    return { msg: '操作成功' };
+  },
+};

@@ -1,0 +1,43 @@
+import type { Fault } from './types';
+
+interface Armed {
+  fault: Fault;
+  seen: number;
+  left: number;
+}
+
+/** What is to go wrong, in the order in which it was added. */
+export class Faults {
+  private armed: Armed[] = [];
+
+  add(fault: Fault): void {
+    this.armed.push({ fault, seen: 0, left: fault.times ?? 1 });
+  }
+
+  clear(): void {
+    this.armed = [];
+  }
+
+  get list(): Fault[] {
+    return this.armed.map(({ fault }) => fault);
+  }
+
+  /**
+   * The faults that this request meets: any delays, and at most one of another kind. Each of them
+   * is used up by one.
+   */
+  take(endpoint: string): Fault[] {
+    const met: Fault[] = [];
+    for (const armed of this.armed) {
+      const { fault } = armed;
+      if (fault.endpoint !== undefined && fault.endpoint !== endpoint) continue;
+      if (fault.kind !== 'delay' && met.some((other) => other.kind !== 'delay')) continue;
+      armed.seen += 1;
+      if (armed.seen <= (fault.after ?? 0)) continue;
+      armed.left -= 1;
+      met.push(fault);
+    }
+    this.armed = this.armed.filter(({ left }) => left > 0);
+    return met;
+  }
+}
