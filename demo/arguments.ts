@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+import { DemoError } from './demo-error';
+
+export interface Ports {
+  n8n: number;
+  emulator: number;
+  slack: number;
+}
+
+/** What each port is for, how to choose another, and which it is otherwise. */
+export const PORT_OPTIONS = [
+  { use: 'n8n', name: 'port', variable: 'XIAOA_DEMO_PORT', fallback: 5678 },
+  {
+    use: 'emulator',
+    name: 'emulator-port',
+    variable: 'XIAOA_DEMO_EMULATOR_PORT',
+    fallback: 8088,
+  },
+  { use: 'slack', name: 'slack-port', variable: 'XIAOA_DEMO_SLACK_PORT', fallback: 5680 },
+] as const;
+
+/** The ports asked for: by option, else by environment variable, else the usual ones. */
+export function readPorts(args: string[], env: NodeJS.ProcessEnv): Ports {
+  const values = readOptions(args);
+  const entries = PORT_OPTIONS.map(({ use, name, variable, fallback }) => {
+    const text = values[name] ?? env[variable];
+    return [use, text ? portOf(text, name) : fallback];
+  });
+  return Object.fromEntries(entries);
+}
+
+function readOptions(args: string[]): Record<string, string | undefined> {
+  const options = Object.fromEntries(PORT_OPTIONS.map(({ name }) => [name, { type: 'string' }]));
+  try {
+    return parseArgs({ args, options: options as Record<string, { type: 'string' }> }).values;
+  } catch (error) {
+    const known = PORT_OPTIONS.map(({ name }) => `--${name} <port>`).join(', ');
+    throw new DemoError(`${(error as Error).message}\nOptions: ${known}`);
+  }
+}
+
+function portOf(text: string, name: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new DemoError(`--${name} ${text}: a port is a number from 1 to 65535.`);
+}

@@ -1,0 +1,90 @@
+import { randomInt } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startEmulator, type Emulator } from '../emulator';
+import type { Ports } from './arguments';
+import { installPackage } from './install/install-package';
+import type { Lifetime } from './lifetime';
+import type { Credential } from './n8n/credentials';
+import { logInAsOwner } from './n8n/owner';
+import { N8nProcess } from './n8n/process';
+import { RestClient } from './n8n/rest';
+import { demandFree, freePort } from './ports';
+import { OWNER, PACKAGE_FOLDER, XIAOA_ACCOUNT } from './settings';
+import { setUpCredentials } from './setup/credentials';
+import { forgetCalls } from './setup/forget-calls';
+import { setUpWorkflows } from './setup/workflows';
+import { SlackStandIn } from './slack/stand-in';
+
+export interface DemoOptions {
+  /** Where n8n keeps its data. What an earlier start left there is used and repaired. */
+  folder: string;
+  ports: Ports;
+  report?: (line: string) => void;
+  xiaoaAccount?: { username: string; password: string };
+  callsPerSecond?: number;
+}
+
+export interface Demo {
+  emulator: Emulator;
+  slack: SlackStandIn;
+  n8n: N8nProcess;
+  /** Logged in as the owner. */
+  rest: RestClient;
+  credentials: { xiaoa: Credential; slack: Credential };
+}
+
+/** With this seed three of the eight sample leads get a score that calls for an alert. */
+const SEED = 1;
+
+/** Starts all that the demo consists of; `lifetime` stops it. */
+export async function startDemo(options: DemoOptions, lifetime: Lifetime): Promise<Demo> {
+  const { folder, ports, report = () => {}, xiaoaAccount = XIAOA_ACCOUNT } = options;
+  await demandFree(ports);
+  await mkdir(folder, { recursive: true });
+
+  const emulator = await startPlatform(options, xiaoaAccount);
+  await lifetime.add(async () => await emulator.close());
+  const slack = await SlackStandIn.start(ports.slack, join(folder, 'slack'));
+  await lifetime.add(async () => await slack.stop());
+  await installPackage(PACKAGE_FOLDER, folder);
+  forgetCalls(folder);
+
+  const logFile = join(folder, 'n8n.log');
+  report(`Starting n8n; what it says goes to ${logFile}`);
+  const n8n = new N8nProcess(
+    {
+      userFolder: folder,
+      port: ports.n8n,
+      brokerPort: await freePort(),
+      proxyUrl: slack.url,
+      certificateFile: slack.certificateFile,
+    },
+    logFile,
+  );
+  await lifetime.add(async () => await n8n.stop());
+  await n8n.ready();
+
+  report('Setting up its owner, credentials and workflows');
+  const rest = new RestClient(n8n.url);
+  await logInAsOwner(rest, OWNER);
+  const credentials = await setUpCredentials(rest, emulator.url, xiaoaAccount);
+  await setUpWorkflows(rest, Object.values(credentials), folder);
+  return { emulator, slack, n8n, rest, credentials };
+}
+
+async function startPlatform(
+  { ports, callsPerSecond = 2 }: DemoOptions,
+  account: { username: string; password: string },
+): Promise<Emulator> {
+  const emulator = await startEmulator({
+    port: ports.emulator,
+    seed: SEED,
+    account,
+    dialler: { callsPerSecond },
+    sampleData: true,
+  });
+  // Keys go by the seed. The platform would never give out a key of an earlier start again.
+  for (let count = randomInt(1, 1000); count > 0; count -= 1) emulator.replaceKey();
+  return emulator;
+}

@@ -1,0 +1,44 @@
+// Plain JavaScript on Node's own modules: in a fresh clone there is nothing else to build on yet.
+import { spawn, spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ensureInstalled } from '../../scripts/ensure-installed.mjs';
+
+const DEMO = join(dirname(fileURLToPath(import.meta.url)), '..');
+const ROOT = join(DEMO, '..');
+const N8N_NOTICE = 'n8n is 2.8 GB: about 5 minutes, the first time only.';
+
+/** Installs what is missing, builds the package, then runs a TypeScript file of this folder. */
+export function runDemo(file) {
+  ensureInstalled(ROOT);
+  ensureInstalled(DEMO, N8N_NOTICE);
+  build();
+  runTypeScript(join(DEMO, file), process.argv.slice(2));
+}
+
+function build() {
+  const gulp = join(ROOT, 'node_modules', 'gulp', 'bin', 'gulp.js');
+  const { status } = spawnSync(process.execPath, [gulp, 'build', '--silent'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function runTypeScript(file, args) {
+  const tsx = pathToFileURL(join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
+  const child = spawn(nodeOfN8n(), ['--import', tsx, file, ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  // A terminal sends Ctrl-C to the child as well; `kill` reaches this process alone.
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+}
+
+/** n8n wants a newer Node than this package does, so it comes with its own. */
+function nodeOfN8n() {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  return join(DEMO, 'node_modules', 'node', 'bin', name);
+}

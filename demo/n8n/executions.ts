@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseFlatted } from './flatted';
+import type { RestClient } from './rest';
+
+interface StoredExecution {
+  id: string;
+  status: string;
+  data: string;
+}
+
+interface NodeRun {
+  error?: { message: string; description?: string };
+  data?: { main: Array<Array<{ json: Record<string, unknown> }> | null> };
+}
+
+export interface RunData {
+  resultData: { runData: Record<string, NodeRun[]>; error?: { message: string } };
+}
+
+export interface Execution {
+  id: string;
+  status: string;
+  data: RunData;
+}
+
+const UNFINISHED = ['new', 'running', 'waiting'];
+const EXECUTION_MS = 60_000;
+
+/** Runs a workflow from one of its triggers, as the editor's button does. Gives the execution's id. */
+export async function runWorkflow(rest: RestClient, id: string, trigger: string): Promise<string> {
+  const body = { triggerToStartFrom: { name: trigger } };
+  const { executionId } = await rest.post<{ executionId: string }>(`/workflows/${id}/run`, body);
+  return executionId;
+}
+
+/** Waits for an execution's end and gives it with its data. */
+export async function finishedExecution(rest: RestClient, id: string): Promise<Execution> {
+  const end = Date.now() + EXECUTION_MS;
+  for (;;) {
+    const execution = await rest.get<StoredExecution>(`/executions/${id}`);
+    if (!UNFINISHED.includes(execution.status)) {
+      return { ...execution, data: parseFlatted(execution.data) as RunData };
+    }
+    if (Date.now() > end) throw new Error(`Execution ${id} is still ${execution.status}`);
+    await sleep(250);
+  }
+}
+
+/** The items a node gave on its first output, in its last run. */
+export function outputOf(execution: Execution, node: string): Array<Record<string, unknown>> {
+  const runs = execution.data.resultData.runData[node] ?? [];
+  return (runs.at(-1)?.data?.main[0] ?? []).map(({ json }) => json);
+}
+
+/** The message of what made an execution fail. */
+export function errorOf(execution: Execution): string | undefined {
+  return execution.data.resultData.error?.message;
+}

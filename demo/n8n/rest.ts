@@ -1,0 +1,59 @@
+/** n8n refused a request, with its own words. */
+export class RestError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** n8n's internal REST interface, the one its editor uses, with the session cookie kept. */
+export class RestClient {
+  private cookie = '';
+
+  constructor(readonly baseUrl: string) {}
+
+  async get<T>(path: string): Promise<T> {
+    return await this.send<T>('GET', path);
+  }
+
+  async post<T>(path: string, body: unknown = {}): Promise<T> {
+    return await this.send<T>('POST', path, body);
+  }
+
+  async patch<T>(path: string, body: unknown): Promise<T> {
+    return await this.send<T>('PATCH', path, body);
+  }
+
+  /** The answer as n8n sent it, for who wants to see what is *not* in it. */
+  async text(method: string, path: string, body?: unknown): Promise<string> {
+    const response = await fetch(`${this.baseUrl}/rest${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', cookie: this.cookie },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new RestError(response.status, messageOf(text, method, path));
+    this.keepCookie(response);
+    return text;
+  }
+
+  private async send<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = JSON.parse(await this.text(method, path, body)) as { data: T };
+    return answer.data;
+  }
+
+  private keepCookie(response: Response): void {
+    const [cookie] = response.headers.getSetCookie();
+    if (cookie) this.cookie = cookie.split(';')[0];
+  }
+}
+
+function messageOf(text: string, method: string, path: string): string {
+  try {
+    return `${method} ${path}: ${(JSON.parse(text) as { message: string }).message}`;
+  } catch {
+    return `${method} ${path}: ${text.slice(0, 200)}`;
+  }
+}

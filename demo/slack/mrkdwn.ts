@@ -1,0 +1,23 @@
+const EMOJI: Record<string, string> = { telephone_receiver: '📞', fire: '🔥', bell: '🔔' };
+
+/** Slack's message format as HTML: enough of it for what the sample workflow sends. */
+export function toHtml(text: string): string {
+  return escapeHtml(unescape(text))
+    .split('\n')
+    .map((line) =>
+      line.startsWith('&gt;') ? `<blockquote>${line.slice(4)}</blockquote>` : `<div>${line}</div>`,
+    )
+    .join('')
+    .replaceAll(/\*([^*\n<]+)\*/g, '<b>$1</b>')
+    .replaceAll(/(?<![\w/])_([^_\n<]+)_(?!\w)/g, '<i>$1</i>')
+    .replaceAll(/:([a-z_]+):/g, (sign, name: string) => EMOJI[name] ?? sign);
+}
+
+/** Slack wants these three characters escaped in what it is sent. */
+function unescape(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -1,0 +1,50 @@
+import type { SlackMessage } from './messages';
+import { toHtml } from './mrkdwn';
+
+const STYLE = `
+  * { box-sizing: border-box; margin: 0 }
+  body { font: 15px/1.47 Lato, "Noto Sans CJK SC", "PingFang SC", system-ui, sans-serif; color: #1d1c1d;
+    display: grid; grid-template-columns: 230px 1fr; height: 100vh }
+  aside { background: #3f0e40; color: #d1c5d2; padding: 16px 0 }
+  aside h1 { color: #fff; font-size: 18px; padding: 0 16px 14px; border-bottom: 1px solid #5a2b5b }
+  aside p { padding: 16px 16px 6px; font-size: 13px }
+  aside a { display: block; padding: 3px 16px; border-radius: 6px; margin: 0 8px }
+  aside a.on { background: #1164a3; color: #fff }
+  main { display: flex; flex-direction: column; min-height: 0 }
+  header { padding: 14px 20px; border-bottom: 1px solid #e3e3e3; display: flex; align-items: baseline; gap: 12px }
+  header h2 { font-size: 18px } header span { color: #616061; font-size: 13px }
+  ol { list-style: none; padding: 12px 20px; overflow: auto; flex: 1 }
+  li { display: grid; grid-template-columns: 40px 1fr; gap: 10px; padding: 9px 0 }
+  .face { width: 40px; height: 40px; border-radius: 6px; background: #e8364f; color: #fff; display: grid;
+    place-items: center; font-weight: 700 }
+  .by { font-weight: 700 } .app { background: #e8e8e8; color: #616061; font-size: 10px; padding: 1px 4px;
+    border-radius: 3px; margin: 0 6px } time { color: #616061; font-size: 12px }
+  blockquote { border-left: 4px solid #ddd; padding-left: 10px; margin-top: 2px; color: #444 }
+  .empty { color: #616061; padding: 48px 0; text-align: center }`;
+
+const REFRESH = `
+  setInterval(async () => {
+    const page = new DOMParser().parseFromString(await (await fetch('/')).text(), 'text/html');
+    const [now, next] = [document.querySelector('main'), page.querySelector('main')];
+    if (now.innerHTML !== next.innerHTML) {
+      now.innerHTML = next.innerHTML;
+      now.querySelector('ol').scrollTo({ top: 1e9 });
+    }
+  }, 1500);`;
+
+/** The page on which the messages appear, in the likeness of the real thing. */
+export function renderPage(messages: SlackMessage[]): string {
+  const rows = messages.map(renderMessage).join('') || EMPTY;
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>#sales – Slack stand-in</title>
+<style>${STYLE}</style>
+<aside><h1>Demo Motors</h1><p>Channels</p><a># general</a><a class="on"># sales</a></aside>
+<main><header><h2># sales</h2><span>a local stand-in for Slack: nothing leaves this machine</span></header>
+<ol>${rows}</ol></main><script>${REFRESH}</script></html>`;
+}
+
+const EMPTY = '<li class="empty" style="display:block">No alert yet. They come by themselves.</li>';
+
+function renderMessage({ text, receivedAt }: SlackMessage): string {
+  const time = new Date(receivedAt).toTimeString().slice(0, 8);
+  return `<li><div class="face">小A</div><div><span class="by">XiaoA alerts</span><span class="app">APP</span><time>${time}</time>${toHtml(text)}</div></li>`;
+}
