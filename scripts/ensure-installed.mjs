@@ -13,7 +13,9 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
  * The stamp is written after a successful install, so an interrupted one is done again.
  */
 export function ensureInstalled(folder = ROOT, notice = '') {
-  const lock = createHash('sha256').update(readFileSync(join(folder, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(folder, 'package-lock.json')))
+    .digest('hex');
   const stamp = join(folder, 'node_modules', '.installed-from-lock');
   try {
     if (readFileSync(stamp, 'utf8') === lock) return;

@@ -4,7 +4,18 @@ import { spawnSync } from 'node:child_process';
 
 const CHECKS = [
   ['eslint', '--max-warnings=0', 'package.json', 'credentials', 'nodes', 'xiaoa'],
-  ['eslint', '--max-warnings=0', '--config', 'eslint.dev.config.mjs', 'emulator', 'demo', 'test', 'scripts', 'gulpfile.js', 'jest.config.js'],
+  [
+    'eslint',
+    '--max-warnings=0',
+    '--config',
+    'eslint.dev.config.mjs',
+    'emulator',
+    'demo',
+    'test',
+    'scripts',
+    'gulpfile.js',
+    'jest.config.js',
+  ],
   ['tsc', '--noEmit', '--project', 'tsconfig.dev.json'],
   ['prettier', '--check', '--log-level=warn', '.'],
 ];
@@ -12,7 +23,10 @@ const CHECKS = [
 let failed = 0;
 for (const [command, ...args] of CHECKS) {
   console.log(`${command} ${args.join(' ')}`);
-  const { status } = spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+  const { status } = spawnSync(command, args, {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   if (status !== 0) failed += 1;
 }
 process.exit(failed === 0 ? 0 : 1);

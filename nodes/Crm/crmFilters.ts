@@ -1,0 +1,115 @@
+import type { INode, INodeProperties } from 'n8n-workflow';
+
+import { named } from '../shared/errors/inputErrors';
+import { aiUserLocator, taskLocator, templateLocator } from '../shared/fields/locators';
+import { list, locatorValue, number, text, type Filters } from '../shared/listing/filterValues';
+import type { Query, Row } from '../shared/listing/listing';
+
+/** Filters that the CRM list and the trigger share, by name in alphabetical order of their labels. */
+export const CRM_FILTERS: INodeProperties[] = [
+  aiUserLocator({ description: 'Only calls that this robot account placed' }),
+  {
+    displayName: 'AI User Name',
+    name: 'aiUserName',
+    type: 'string',
+    default: '',
+    description: 'Only calls of the robot account with this name',
+  },
+  {
+    displayName: 'Categories',
+    name: 'categories',
+    type: 'multiOptions',
+    options: ['A', 'B', 'C', 'D', 'E', 'F'].map((name) => ({ name, value: name })),
+    default: [],
+    description: 'Only calls that the robot sorted into one of these',
+  },
+  {
+    displayName: 'Label',
+    name: 'label',
+    type: 'string',
+    default: '',
+    placeholder: 'e.g. 有意向',
+    description: 'Only calls that carry this label',
+  },
+  {
+    displayName: 'Max Talk Seconds',
+    name: 'maxTalkSeconds',
+    type: 'number',
+    typeOptions: { minValue: 0 },
+    default: 0,
+  },
+  {
+    displayName: 'Min Score',
+    name: 'minScore',
+    type: 'number',
+    default: 80,
+    description:
+      'Only calls that the robot scored this high or higher. Calls without a score are left out.',
+  },
+  {
+    displayName: 'Min Talk Seconds',
+    name: 'minTalkSeconds',
+    type: 'number',
+    typeOptions: { minValue: 0 },
+    default: 0,
+  },
+  {
+    displayName: 'Phone',
+    name: 'phone',
+    type: 'string',
+    default: '',
+    placeholder: 'e.g. 13800138000',
+    description: 'Only calls to this number',
+  },
+  {
+    displayName: 'Question Count',
+    name: 'questionCount',
+    type: 'number',
+    typeOptions: { minValue: 0 },
+    default: 0,
+    description: 'Only calls in which the callee asked so many questions',
+  },
+  {
+    displayName: 'Score',
+    name: 'score',
+    type: 'number',
+    default: 0,
+    description:
+      "Passed on to XiaoA, which does not say whether it means equal or at least. Use 'Min Score' to be sure.",
+  },
+  taskLocator({ description: 'Only calls of this task' }),
+  templateLocator({ description: 'Only calls that followed this template' }),
+];
+
+/**
+ * What the platform filters (API §7.10), and what has to be filtered here.
+ *
+ * @throws {NodeOperationError} naming the field whose value is not of its kind
+ */
+export function crmQuery(node: INode, filters: Filters): Query {
+  const wholeNumber = (displayName: string, name: string) =>
+    named(node, displayName, () => number(filters[name]));
+  const minScore = wholeNumber('Min Score', 'minScore');
+  return {
+    accept: minScore === undefined ? undefined : (row) => scoreOf(row) >= minScore,
+    parameters: {
+      phone: text(filters.phone),
+      talktimes_min: wholeNumber('Min Talk Seconds', 'minTalkSeconds'),
+      talktimes_max: wholeNumber('Max Talk Seconds', 'maxTalkSeconds'),
+      labelling: text(filters.label),
+      score: wholeNumber('Score', 'score'),
+      asks_count: wholeNumber('Question Count', 'questionCount'),
+      status: list(filters.categories),
+      dial_task_main_sn: locatorValue(filters.taskSn),
+      project_sn: locatorValue(filters.projectSn),
+      ai_user_sn: locatorValue(filters.aiUserSn),
+      ai_user_name: text(filters.aiUserName),
+    },
+  };
+}
+
+/** A call without a score is below every score. */
+function scoreOf({ score }: Row): number {
+  const written = text(score);
+  return written === undefined ? -Infinity : Number(written);
+}

@@ -1,0 +1,24 @@
+import { addDays, parsePlatformTime, shanghaiDay } from '../../xiaoa/calendar';
+import type { Row } from '../shared/listing/listing';
+import { text } from '../shared/listing/filterValues';
+
+/**
+ * The first Shanghai day to read. Records can turn up late, hence the days of looking back; and a poll
+ * after a standstill has to reach back to before it.
+ */
+export function firstDay(now: number, lookbackDays: number, polledOn: string | undefined): string {
+  const today = shanghaiDay(now);
+  const since = polledOn !== undefined && polledOn < today ? polledOn : today;
+  return addDays(since, -lookbackDays);
+}
+
+/** The Shanghai day of a record's call; one without a readable time belongs to today. */
+export function dayOf(row: Row, now: number): string {
+  return shanghaiDay(parsePlatformTime(row.connected_at) ?? now);
+}
+
+/** Oldest call first; those of the same second in the order of their numbers. */
+export function byTime(a: Row, b: Row): number {
+  const times = (text(a.connected_at) ?? '').localeCompare(text(b.connected_at) ?? '');
+  return times !== 0 ? times : Number(a.id ?? 0) - Number(b.id ?? 0);
+}

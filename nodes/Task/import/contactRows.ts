@@ -1,0 +1,92 @@
+import { NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+
+import { PHONE_COLUMN, type ContactRow } from '../../../xiaoa/contacts/contact';
+import { parseContactsJson } from '../../../xiaoa/contacts/parseContactsJson';
+import { evaluateForItems } from '../../shared/expressions/evaluateForItems';
+import { isSameForAllItems } from '../../shared/expressions/itemDependence';
+import type { ItemSource } from '../../shared/expressions/itemSource';
+import { isExpression, splitTemplate } from '../../shared/expressions/template';
+
+interface ColumnMapping {
+  mappingMode?: string;
+  value?: unknown;
+}
+
+/**
+ * The people to call, as rows of cells, from wherever the node is told to take them. `item` is the
+ * input item's index, or with JSON the place in the list.
+ *
+ * @throws {NodeOperationError}
+ */
+export async function contactRows(node: INode, source: ItemSource): Promise<ContactRow[]> {
+  const from = source.raw('contactsFrom', 'items');
+  const where = isExpression(from) ? source.evaluate(from.slice(1), 0) : from;
+  return where === 'json' ? await rowsFromJson(node, source) : await rowsFromItems(node, source);
+}
+
+async function rowsFromItems(node: INode, source: ItemSource): Promise<ContactRow[]> {
+  const columns = source.raw('columns', {});
+  if (isExpression(columns)) {
+    const [mappings] = await evaluateForItems(source, [columns]);
+    return mappings.map((mapping, item) => ({
+      item,
+      cells: Object.entries(((mapping as ColumnMapping)?.value ?? mapping ?? {}) as IDataObject),
+    }));
+  }
+  const { mappingMode, value } = (columns ?? {}) as ColumnMapping;
+  if (mappingMode === 'autoMapInputData') {
+    return source.items.map(({ json }, item) => ({ item, cells: Object.entries(json) }));
+  }
+  if (isExpression(value)) {
+    const [mapped] = await evaluateForItems(source, [value]);
+    return mapped.map((row, item) => ({ item, cells: Object.entries((row ?? {}) as IDataObject) }));
+  }
+  const mapped = Object.entries((value ?? {}) as IDataObject).filter(
+    ([, written]) => written !== null && written !== undefined && written !== '',
+  );
+  if (!mapped.some(([column]) => column.trim() === PHONE_COLUMN)) {
+    throw new NodeOperationError(
+      node,
+      `No value is mapped to the column '${PHONE_COLUMN}' (phone)`,
+      {
+        description: `In 'Columns', drag the field with the phone number onto ${PHONE_COLUMN}.`,
+      },
+    );
+  }
+  const values = await evaluateForItems(
+    source,
+    mapped.map(([, written]) => written),
+  );
+  return source.items.map((_, item) => ({
+    item,
+    cells: mapped.map(([column], place) => [column, values[place][item]] as const),
+  }));
+}
+
+async function rowsFromJson(node: INode, source: ItemSource): Promise<ContactRow[]> {
+  const written = source.raw('contactsJson', '');
+  const codes = isExpression(written)
+    ? splitTemplate(written)?.filter(({ kind }) => kind === 'code')
+    : [];
+  // Fixed JSON, or one expression for all items, is one list: not one list an item.
+  const texts = codes?.every(({ text }) => isSameForAllItems(text))
+    ? [isExpression(written) ? source.evaluate(written.slice(1), 0) : written]
+    : (await evaluateForItems(source, [written]))[0];
+  const rows: ContactRow[] = [];
+  for (const [item, text] of texts.entries()) {
+    for (const cells of parse(node, text, item)) rows.push({ item: rows.length, cells });
+  }
+  return rows;
+}
+
+function parse(node: INode, text: unknown, itemIndex: number): Array<Array<[string, unknown]>> {
+  try {
+    return parseContactsJson(text);
+  } catch (error) {
+    throw new NodeOperationError(node, `'Contacts' cannot be read: ${(error as Error).message}`, {
+      description:
+        'Nothing was sent. Give a list such as [{"姓名": "王芳", "电话": "13800138000"}].',
+      itemIndex,
+    });
+  }
+}

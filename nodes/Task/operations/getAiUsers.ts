@@ -1,0 +1,17 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { returnAllFields } from '../../shared/fields/returnAll';
+import { listOperation } from '../../shared/listing/listOperation';
+import { AI_USERS } from '../../shared/listings/aiUsers';
+
+export const option: INodePropertyOptions = {
+  name: 'Get AI Users',
+  value: 'getAiUsers',
+  action: 'Get AI users',
+  description: 'List the robot accounts that can place calls, with their calling hours',
+  routing: listOperation(AI_USERS),
+};
+
+export const fields: INodeProperties[] = returnAllFields({
+  show: { resource: ['task'], operation: ['getAiUsers'] },
+});

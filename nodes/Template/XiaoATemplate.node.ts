@@ -1,0 +1,27 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { operationProperties } from '../shared/fields/operation';
+import { hiddenResource } from '../shared/fields/resource';
+import * as getAll from './operations/getAll';
+
+export class XiaoATemplate implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'XiaoA Template',
+    name: 'xiaoATemplate',
+    icon: { light: 'file:../../icons/xiaoa.svg', dark: 'file:../../icons/xiaoa.dark.svg' },
+    group: ['input'],
+    version: 1,
+    subtitle: '={{ $parameter["operation"] }}',
+    description: 'Read the scripts that the XiaoA voice robot follows in its calls',
+    defaults: { name: 'XiaoA Template' },
+    usableAsTool: true,
+    inputs: [NodeConnectionTypes.Main],
+    outputs: [NodeConnectionTypes.Main],
+    credentials: [{ name: 'xiaoAApi', required: true }],
+    requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
+    properties: [
+      hiddenResource('template'),
+      ...operationProperties('template', 'getAll', [getAll]),
+    ],
+  };
+}

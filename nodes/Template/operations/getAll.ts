@@ -1,0 +1,17 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { returnAllFields } from '../../shared/fields/returnAll';
+import { listOperation } from '../../shared/listing/listOperation';
+import { TEMPLATES } from '../../shared/listings/templates';
+
+export const option: INodePropertyOptions = {
+  name: 'Get Many',
+  value: 'getAll',
+  action: 'Get many templates',
+  description: 'List the call scripts that tasks can use',
+  routing: listOperation(TEMPLATES),
+};
+
+export const fields: INodeProperties[] = returnAllFields({
+  show: { resource: ['template'], operation: ['getAll'] },
+});

@@ -1,0 +1,135 @@
+import { NodeApiError, type IN8nHttpFullResponse, type JsonObject } from 'n8n-workflow';
+
+import { describeCode } from '../../../xiaoa/codes';
+import type { Endpoint } from '../../../xiaoa/endpoints';
+import type { Envelope, MalformedAnswer } from '../../../xiaoa/envelope';
+import { redact } from '../../../xiaoa/redact';
+import { parseSession } from '../../../xiaoa/session/session';
+import { CREDENTIAL_TYPE, type TransportContext } from '../transport/context';
+import type { LostExchange } from '../transport/lostExchange';
+
+/** What an error has to name, so that the user knows which of many requests it speaks of. */
+export interface CallSite {
+  readonly endpoint: Endpoint;
+  readonly itemIndex?: number;
+  /** For a write whose outcome is not known: where to look whether it was carried out. */
+  readonly whereToLook?: string;
+}
+
+interface Report {
+  message: string;
+  description: string;
+  httpCode?: string;
+}
+
+export async function noAnswer(context: TransportContext, site: CallSite, lost: LostExchange) {
+  const report: Report = {
+    message: lost.message,
+    description: lost.description,
+    httpCode: lost.httpCode,
+  };
+  return await apiError(context, site, lost.mayHaveArrived ? unknownOutcome(site, report) : report);
+}
+
+export async function answerNotUnderstood(
+  context: TransportContext,
+  site: CallSite,
+  { excerpt }: MalformedAnswer,
+) {
+  return await apiError(
+    context,
+    site,
+    unknownOutcome(site, {
+      message: 'What XiaoA answered could not be read',
+      description: `It is not the JSON that XiaoA's API describes. It begins: ${excerpt || '(nothing)'}`,
+    }),
+  );
+}
+
+export async function httpRefusal(
+  context: TransportContext,
+  site: CallSite,
+  answer: IN8nHttpFullResponse,
+) {
+  const status = answer.statusCode;
+  const location = status < 400 ? answer.headers.location : undefined;
+  const report: Report = {
+    message: `XiaoA answered with HTTP status ${status}`,
+    description: adviceOnStatus(status, location),
+    httpCode: String(status),
+  };
+  return await apiError(context, site, status >= 500 ? unknownOutcome(site, report) : report);
+}
+
+function adviceOnStatus(status: number, location: unknown): string {
+  if (typeof location === 'string') {
+    const [target] = location.split('?');
+    return `It points to ${target}. If that is where XiaoA is, put it into the Base URL of the XiaoA credential.`;
+  }
+  if (status === 429) return 'XiaoA receives too many requests. Wait a while, then run this again.';
+  if (status >= 500) return 'XiaoA, or something in front of it, is not working at the moment.';
+  return 'Check the Base URL in the XiaoA credential, and whether something in front of XiaoA refuses this n8n.';
+}
+
+export async function platformRefusal(
+  context: TransportContext,
+  site: CallSite,
+  envelope: Envelope,
+) {
+  const { meaning, advice } = describeCode(envelope.code, envelope.msg);
+  const report: Report = {
+    message: `XiaoA: ${meaning} (code ${envelope.code})`,
+    description: advice,
+    httpCode: String(envelope.code),
+  };
+  return await apiError(
+    context,
+    site,
+    envelope.code === 500 ? unknownOutcome(site, report) : report,
+  );
+}
+
+export async function sessionLost(context: TransportContext, site: CallSite) {
+  return await apiError(context, site, {
+    message: 'XiaoA refuses every key it gives out',
+    description:
+      'Something else keeps signing in to the API with the same account, and each sign-in takes the key away from this n8n. Give n8n an account of its own.',
+    httpCode: '20005',
+  });
+}
+
+function unknownOutcome(site: CallSite, report: Report): Report {
+  if (!site.endpoint.writes) return report;
+  const look = site.whereToLook ?? 'Look in XiaoA whether it was done';
+  return {
+    ...report,
+    description: `${report.description} XiaoA may have carried out the request all the same, so it was not sent again: a second time could call people twice. ${look} before you run this again.`,
+  };
+}
+
+/** Built from plain words only: n8n keeps the cause of an error, and a request holds the key. */
+async function apiError(context: TransportContext, site: CallSite, report: Report) {
+  const secrets = await readSecrets(context);
+  const message = redact(report.message, secrets);
+  const description = redact(
+    `${report.description} [${site.endpoint.path}, API ${site.endpoint.section}]`.trim(),
+    secrets,
+  );
+  const plain: JsonObject = { message, description };
+  return new NodeApiError(context.getNode(), plain, {
+    message,
+    description,
+    httpCode: report.httpCode,
+    itemIndex: site.itemIndex,
+  });
+}
+
+async function readSecrets(context: TransportContext): Promise<string[]> {
+  try {
+    const credentials = await context.getCredentials(CREDENTIAL_TYPE);
+    const apiKey = parseSession(credentials.sessionToken)?.apiKey;
+    return [String(credentials.password ?? ''), apiKey ?? ''];
+  } catch {
+    return []; // No credential, hence no secret that could have come back.
+  }
+}

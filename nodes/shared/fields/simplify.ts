@@ -1,0 +1,12 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+export function simplifyField(displayOptions?: IDisplayOptions): INodeProperties {
+  return {
+    displayName: 'Simplify',
+    name: 'simplify',
+    type: 'boolean',
+    displayOptions,
+    default: true,
+    description: 'Whether to return a simplified version of the response instead of the raw data',
+  };
+}

@@ -1,0 +1,32 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { readRows, type Listing, type Query, type Row } from '../listing/listing';
+
+export interface Choice {
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * Loads a dropdown from one of the platform's lists, all pages of it, filtered by what the user typed.
+ *
+ * @param toChoice gives nothing for rows that cannot be chosen
+ */
+export function searchOf(
+  listing: Listing,
+  toChoice: (row: Row) => Choice | undefined,
+  query: () => Query = () => ({ parameters: {} }),
+) {
+  return async function (
+    this: ILoadOptionsFunctions,
+    filter?: string,
+  ): Promise<INodeListSearchResult> {
+    const rows = await readRows(this, listing, query());
+    const wanted = filter?.trim().toLowerCase() ?? '';
+    const results = rows
+      .map(toChoice)
+      .filter((choice) => choice !== undefined)
+      .filter(({ name, value }) => `${name}\n${value}`.toLowerCase().includes(wanted));
+    return { results };
+  };
+}

@@ -1,0 +1,45 @@
+import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import type { Endpoint } from '../../../xiaoa/endpoints';
+import { SESSION_HEADER, type SessionTicket } from '../../../xiaoa/session/ticket';
+import type { Parameters } from '../../../xiaoa/session/signRequest';
+import { CREDENTIAL_TYPE, type Connection, type TransportContext } from './context';
+import { readLostExchange } from './lostExchange';
+
+const DEFAULT_TIMEOUT_MS = 300_000;
+
+/**
+ * One signed HTTP exchange. The platform answers 200 whatever happens, so every status comes back to
+ * the caller. Redirects are not followed: a redirected POST would be sent twice or as a GET.
+ *
+ * @throws {LostExchange} when no answer came
+ */
+export async function exchange(
+  context: TransportContext,
+  endpoint: Endpoint,
+  parameters: Parameters,
+  connection: Connection,
+  ticket: SessionTicket,
+): Promise<IN8nHttpFullResponse> {
+  const options: IHttpRequestOptions = {
+    timeout: DEFAULT_TIMEOUT_MS,
+    ...connection,
+    method: endpoint.method,
+    url: endpoint.path,
+    [endpoint.method === 'GET' ? 'qs' : 'body']: parameters as IDataObject,
+    // The ticket goes from here to the credential by reference; the credential takes it off.
+    headers: { [SESSION_HEADER]: ticket as IDataObject },
+    disableFollowRedirect: true,
+    ignoreHttpStatusErrors: true,
+    returnFullResponse: true,
+  };
+  try {
+    return (await context.helpers.httpRequestWithAuthentication.call(
+      context,
+      CREDENTIAL_TYPE,
+      options,
+    )) as IN8nHttpFullResponse;
+  } catch (error) {
+    throw readLostExchange(error);
+  }
+}

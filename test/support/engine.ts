@@ -1,0 +1,230 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-core-'));
+process.env.N8N_ENCRYPTION_KEY ??= 'only for tests';
+
+import 'reflect-metadata';
+import {
+  ExecutionLifecycleHooks,
+  LoadOptionsContext,
+  PackageDirectoryLoader,
+  PollContext,
+  RoutingNode,
+  WorkflowExecute,
+} from 'n8n-core';
+import {
+  NodeHelpers,
+  Workflow,
+  type IDataObject,
+  type IExecuteFunctions,
+  type INode,
+  type INodeExecutionData,
+  type INodeListSearchResult,
+  type INodeParameters,
+  type INodeType,
+  type INodeTypes,
+  type IPollFunctions,
+  type IRun,
+  type IWorkflowExecuteAdditionalData,
+  type NodeError,
+  type WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import { CredentialStore } from './credentialStore';
+
+const PACKAGE = join(__dirname, '..', '..');
+
+/** The built package in n8n-core's own loader and engine, without the n8n server around it. */
+export interface Engine {
+  readonly credentials: CredentialStore;
+  /** Runs one node with these items as its input. */
+  runNode(run: NodeRun): Promise<NodeResult>;
+  /** Calls the trigger once; the static data is changed as n8n would keep it in memory. */
+  poll(run: PollRun): Promise<INodeExecutionData[][] | null>;
+  /** Loads a dropdown as the editor does. */
+  search(run: SearchRun): Promise<INodeListSearchResult>;
+}
+
+export interface NodeRun {
+  /** Such as `xiaoATask`. */
+  type: string;
+  parameters: INodeParameters;
+  credentials: INode['credentials'];
+  items?: IDataObject[];
+  /** Settings of the node itself, such as `onError` or `retryOnFail`. */
+  node?: Partial<INode>;
+}
+
+export interface NodeResult {
+  items: INodeExecutionData[];
+  /** What left through each output. */
+  outputs: Array<INodeExecutionData[] | null>;
+  error?: NodeError;
+  run: IRun;
+}
+
+export interface PollRun {
+  parameters?: INodeParameters;
+  credentials: INode['credentials'];
+  staticData?: IDataObject;
+  mode?: WorkflowExecuteMode;
+}
+
+export interface SearchRun {
+  type: string;
+  method: string;
+  filter?: string;
+  credentials: INode['credentials'];
+  parameters?: INodeParameters;
+}
+
+export async function loadEngine(): Promise<Engine> {
+  const loader = new PackageDirectoryLoader(PACKAGE);
+  await loader.loadAll();
+  const credentials = new CredentialStore(loader.credentialTypes as never);
+  const nodeTypes = nodeTypesOf(loader);
+
+  return {
+    credentials,
+
+    async runNode({ type, parameters, credentials: used, items = [{}], node = {} }) {
+      const data = workflowData(nodeTypes, [
+        makeNode('Start', START, {}),
+        makeNode('Node', `${loader.packageName}.${type}`, parameters, {
+          credentials: used,
+          ...node,
+        }),
+      ]);
+      data.connections = { Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } } as never;
+      const workflow = new Workflow(data);
+      const run = (await new WorkflowExecute(additional(credentials, data, 'manual'), 'manual').run(
+        {
+          workflow,
+          startNode: workflow.getNode('Start')!,
+          pinData: { Start: items.map((json) => ({ json })) },
+        } as never,
+      )) as IRun;
+      const outputs = run.data.resultData.runData.Node?.[0]?.data?.main ?? [];
+      return {
+        run,
+        outputs,
+        items: outputs[0] ?? [],
+        error: run.data.resultData.error as NodeError | undefined,
+      };
+    },
+
+    async poll({ parameters = {}, credentials: used, staticData = {}, mode = 'trigger' }) {
+      const type = `${loader.packageName}.xiaoACrmTrigger`;
+      const data = workflowData(nodeTypes, [
+        makeNode('Trigger', type, parameters, { credentials: used }),
+      ]);
+      data.staticData = staticData;
+      const workflow = new Workflow(data);
+      const context = new PollContext(
+        workflow,
+        workflow.getNode('Trigger')!,
+        additional(credentials, data, mode),
+        mode,
+        'activate',
+      );
+      return await nodeTypes.getByNameAndVersion(type, 1).poll!.call(context as IPollFunctions);
+    },
+
+    async search({ type, method, filter, credentials: used, parameters = {} }) {
+      const name = `${loader.packageName}.${type}`;
+      const data = workflowData(nodeTypes, [
+        makeNode('Node', name, parameters, { credentials: used }),
+      ]);
+      const workflow = new Workflow(data);
+      const context = new LoadOptionsContext(
+        workflow,
+        workflow.getNode('Node')!,
+        additional(credentials, data, 'internal'),
+        '',
+      );
+      const node = nodeTypes.getByNameAndVersion(name, 1);
+      return await node.methods!.listSearch![method].call(context, filter);
+    },
+  };
+}
+
+const START = 'test.start';
+
+const startNode: INodeType = {
+  description: {
+    name: START,
+    displayName: 'Start',
+    group: ['trigger'],
+    version: 1,
+    description: '',
+    defaults: {},
+    inputs: [],
+    outputs: ['main'],
+    properties: [],
+  },
+  async execute(this: IExecuteFunctions) {
+    return [this.getInputData()];
+  },
+};
+
+function nodeTypesOf(loader: PackageDirectoryLoader): INodeTypes {
+  const getByNameAndVersion = (name: string, version?: number): INodeType => {
+    if (name === START) return startNode;
+    const { type } = loader.getNode(name.replace(`${loader.packageName}.`, ''));
+    const node = NodeHelpers.getVersionedNodeType(type, version);
+    if (!node.execute && !node.poll) {
+      // What n8n does with every declarative node.
+      node.execute = async function (this: IExecuteFunctions) {
+        return (await new RoutingNode(this as never, node).runNode()) ?? [];
+      };
+    }
+    return node;
+  };
+  return { getByName: getByNameAndVersion, getByNameAndVersion, getKnownTypes: () => ({}) };
+}
+
+function makeNode(
+  name: string,
+  type: string,
+  parameters: INodeParameters,
+  more: Partial<INode> = {},
+): INode {
+  return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters, ...more };
+}
+
+function workflowData(nodeTypes: INodeTypes, nodes: INode[]) {
+  return {
+    id: 'workflow',
+    name: 'Workflow',
+    active: false,
+    nodeTypes,
+    nodes,
+    connections: {},
+    settings: { executionOrder: 'v1' as const },
+    staticData: {} as IDataObject,
+  };
+}
+
+function additional(
+  credentialsHelper: CredentialStore,
+  data: ReturnType<typeof workflowData>,
+  mode: WorkflowExecuteMode,
+): IWorkflowExecuteAdditionalData {
+  return {
+    credentialsHelper,
+    hooks: new ExecutionLifecycleHooks(mode, '1', data as never),
+    executionId: '1',
+    restApiUrl: '',
+    instanceBaseUrl: '',
+    webhookBaseUrl: '',
+    webhookWaitingBaseUrl: '',
+    webhookTestBaseUrl: '',
+    formWaitingBaseUrl: '',
+    variables: {},
+    setExecutionStatus() {},
+    sendDataToUI() {},
+    logAiEvent() {},
+  } as unknown as IWorkflowExecuteAdditionalData;
+}

@@ -1,0 +1,71 @@
+import { WRONG_PASSWORD } from '../codes';
+import { accountFingerprint, type Account } from './account';
+import { LoginFailure } from './login';
+import { isUsable, type Session } from './session';
+
+interface Login {
+  readonly startedAt: number;
+  readonly outcome: Promise<Session>;
+  session?: Session;
+  refused?: boolean;
+}
+
+/** A refused password is not tried again within this time, however many items of a run ask for it. */
+const REFUSAL_HOLDS_MS = 10_000;
+
+/** One entry an account: all callers in this process share its login. */
+const logins = new Map<string, Login>();
+
+/**
+ * Gives a session that is newer than the stale one, logging in at most once for all who ask at the
+ * same time: every login takes the key away from whoever else uses the account.
+ *
+ * @param stale the session that cannot be used any more, if there is one
+ * @throws {LoginFailure}
+ */
+export async function sharedLogin(
+  account: Account,
+  stale: Session | undefined,
+  logIn: () => Promise<Session>,
+): Promise<Session> {
+  const id = accountFingerprint(account);
+  const known = logins.get(id);
+  if (known && serves(known, account, stale)) return await known.outcome;
+
+  const login: Login = { startedAt: Date.now(), outcome: logIn() };
+  logins.set(id, login);
+  try {
+    login.session = await login.outcome;
+    return login.session;
+  } catch (error) {
+    login.refused = error instanceof LoginFailure && error.platformCode === WRONG_PASSWORD;
+    if (!login.refused && logins.get(id) === login) logins.delete(id);
+    throw error;
+  } finally {
+    forgetOld();
+  }
+}
+
+function serves(login: Login, account: Account, stale: Session | undefined): boolean {
+  const now = Date.now();
+  if (login.refused) return now - login.startedAt < REFUSAL_HOLDS_MS;
+  if (!login.session) return true; // Still under way: its key will be newer than any known one.
+  if (!isUsable(login.session, account, now)) return false;
+  if (stale?.owner !== login.session.owner) return true;
+  return stale.apiKey !== login.session.apiKey && stale.loggedInAt <= login.session.loggedInAt;
+}
+
+/** Makes the next caller log in, whatever is known: a credential test has to try the password. */
+export function forgetLogin(account: Account): void {
+  const known = logins.get(accountFingerprint(account));
+  if (known && (known.session || known.refused)) logins.delete(accountFingerprint(account));
+}
+
+/** An entry is of no use once its key has expired; without this the map would grow with every edit. */
+function forgetOld(): void {
+  const now = Date.now();
+  for (const [id, login] of logins) {
+    const end = login.refused ? login.startedAt + REFUSAL_HOLDS_MS : login.session?.expiresAt;
+    if (end !== undefined && end < now) logins.delete(id);
+  }
+}
