@@ -56,7 +56,7 @@ const TABLE: readonly PlatformCode[] = [
     meaning: 'The user name or the password is wrong',
     vendorText: '用户名或者密码错误',
     advice:
-      "Open the XiaoA credential, enter the user name and the password anew and save. The node does not try again by itself, so that the account is not locked.",
+      'Open the XiaoA credential, enter the user name and the password anew and save. The node does not try again by itself, so that the account is not locked.',
   },
   {
     code: 20005,

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+
+import { cellText } from '../../../xiaoa/contacts/cellText';
+
+const circular: Record<string, unknown> = {};
+circular.self = circular;
+
+test.each<[string, unknown, string]>([
+  ['undefined', undefined, ''],
+  ['null', null, ''],
+  ['text', 'a  b', 'a  b'],
+  ['text with blanks at its ends', ' \u3000张三\r\n', '张三'],
+  ['half an emoji', 'a\ud83db\ude00', 'a\ufffdb\ufffd'],
+  ['a whole emoji', '\u{1F600}', '\u{1F600}'],
+  ['zero', 0, '0'],
+  ['a fraction', -1.5, '-1.5'],
+  ['a large number', 1e21, '1000000000000000000000'],
+  ['a larger one', -1.5e22, '-15000000000000000000000'],
+  ['a small number', 1.5e-7, '0.00000015'],
+  ['NaN', NaN, ''],
+  ['infinity', -Infinity, ''],
+  ['a bigint', 440301199001011234n, '440301199001011234'],
+  ['true', true, 'true'],
+  ['false', false, 'false'],
+  ['a Date', new Date(0), '1970-01-01T00:00:00.000Z'],
+  ['a Date that is none', new Date(NaN), ''],
+  ['luxon', DateTime.fromMillis(0, { zone: 'Asia/Shanghai' }), '1970-01-01T08:00:00.000+08:00'],
+  ['luxon that is none', DateTime.invalid('x'), ''],
+  ['an object', { a: [1, '二'] }, '{"a":[1,"二"]}'],
+  ['a list', ['a', null], '["a",null]'],
+  ['a circle', circular, '[object Object]'],
+  ['a function', () => 1, ''],
+])('%s', (_what, value, text) => {
+  expect(cellText(value)).toBe(text);
+});
+
+test('numbers keep their value and have no exponent', () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+      expect(cellText(value)).toMatch(/^-?\d+(\.\d+)?$/);
+      expect(Number(cellText(value))).toBe(value === 0 ? 0 : value);
+    }),
+  );
+});

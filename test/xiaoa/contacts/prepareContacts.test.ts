@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+
+import { toClientInfo } from '../../../xiaoa/contacts/clientInfo';
+import { MAX_ROWS_PER_REQUEST, type ContactRow } from '../../../xiaoa/contacts/contact';
+import { prepareContacts } from '../../../xiaoa/contacts/prepareContacts';
+
+type Cells = ContactRow['cells'];
+
+const rowOf = (...cells: Cells) => prepareContacts([{ item: 0, cells }]).contacts[0].row;
+
+test('puts 姓名 and 电话 first, then the others as they came', () => {
+  expect(
+    rowOf(['2024', 'x'], ['地址', '深圳'], ['电话', 13800138000], ['1', true], ['姓名', ' 张三 ']),
+  ).toBe('{"姓名":"张三","电话":"13800138000","2024":"x","地址":"深圳","1":"true"}');
+});
+
+test('fills in a missing 姓名', () => {
+  expect(rowOf(['电话', '13800138000'])).toBe('{"姓名":"","电话":"13800138000"}');
+});
+
+test('takes the last value of a column given twice, at the place of the first', () => {
+  expect(rowOf(['电话', '1'], ['a', '1'], ['b', '2'], [' a ', '3'], ['电话', '13800138000'])).toBe(
+    '{"姓名":"","电话":"13800138000","a":"3","b":"2"}',
+  );
+});
+
+test('drops columns without a name, and keeps strange names whole', () => {
+  expect(
+    rowOf(
+      ['', 'x'],
+      [' \u3000', 'y'],
+      ['电话', '13800138000'],
+      ['__proto__', 'p'],
+      ['"\\', 'a\n"'],
+    ),
+  ).toBe('{"姓名":"","电话":"13800138000","__proto__":"p","\\"\\\\":"a\\n\\""}');
+});
+
+test('knows 姓名 and 电话 with blanks and a byte order mark around them', () => {
+  expect(rowOf(['\ufeff姓名', '张三'], [' 电话 ', '13800138000'])).toBe(
+    '{"姓名":"张三","电话":"13800138000"}',
+  );
+});
+
+test('reports phones that cannot be dialled, as they came', () => {
+  const prepared = prepareContacts([
+    { item: 4, cells: [['电话', ' 1.38E+10 ']] },
+    { item: 5, cells: [['姓名', '张三']] },
+    { item: 6, cells: [['电话', 12]] },
+  ]);
+  expect(prepared).toEqual({
+    contacts: [],
+    duplicates: [],
+    invalid: [
+      { item: 4, phone: '1.38E+10', reason: expect.stringMatching(/shortened/) },
+      { item: 5, phone: '', reason: 'The phone is empty' },
+      { item: 6, phone: '12', reason: expect.stringMatching(/Too few digits/) },
+    ],
+  });
+});
+
+test('keeps the first of several contacts with one phone, however it was written', () => {
+  const prepared = prepareContacts([
+    { item: 2, cells: [['电话', '12']] },
+    {
+      item: 3,
+      cells: [
+        ['电话', '+86 138-0013-8000'],
+        ['姓名', 'first'],
+      ],
+    },
+    {
+      item: 5,
+      cells: [
+        ['电话', 13800138000],
+        ['姓名', 'second'],
+      ],
+    },
+    { item: 5, cells: [['电话', '13900139000']] },
+    { item: 6, cells: [['电话', '１３８００１３８０００']] },
+  ]);
+  expect(prepared.contacts).toEqual([
+    { item: 3, row: '{"姓名":"first","电话":"13800138000"}', phone: '13800138000' },
+    { item: 5, row: '{"姓名":"","电话":"13900139000"}', phone: '13900139000' },
+  ]);
+  expect(prepared.duplicates).toEqual([
+    { item: 5, phone: '13800138000', reason: 'Same phone as item 3' },
+    { item: 6, phone: '13800138000', reason: 'Same phone as item 3' },
+  ]);
+});
+
+test('every row ends up in exactly one place, and what is sent is JSON of text', () => {
+  const cell = fc.tuple(
+    fc.oneof(fc.constantFrom('姓名', '电话', '1', 'a'), fc.string({ unit: 'binary' })),
+    fc.oneof(fc.constantFrom('13800138000', 13900139000), fc.anything()),
+  );
+  const rows = fc.array(fc.array(cell), { maxLength: 20 });
+  fc.assert(
+    fc.property(rows, (list) => {
+      const { contacts, invalid, duplicates } = prepareContacts(
+        list.map((cells, item) => ({ item, cells })),
+      );
+      const items = [...contacts, ...invalid, ...duplicates].map(({ item }) => item);
+      expect(items.sort((a, b) => a - b)).toEqual(list.map((_, item) => item));
+      const { data } = JSON.parse(toClientInfo(contacts));
+      expect(data).toHaveLength(contacts.length);
+      for (const [index, row] of data.entries()) {
+        expect(row['电话']).toBe(contacts[index].phone);
+        expect(contacts[index].row).toMatch(/^\{"姓名":"(?:[^"\\]|\\.)*","电话":"\d+"[,}]/);
+        for (const value of Object.values(row)) expect(typeof value).toBe('string');
+      }
+    }),
+  );
+});
+
+test('prepares 30,000 contacts well under 200 ms', () => {
+  const rows = Array.from({ length: MAX_ROWS_PER_REQUEST }, (_, item) => ({
+    item,
+    cells: [
+      ['姓名', `客户${item}`],
+      ['电话', `+86 138-${String(item).padStart(8, '0')}`],
+      ['地址', '深圳市南山区科技园'],
+      ['欠费金额', item * 1.25],
+    ] as Cells,
+  }));
+  prepareContacts(rows.slice(0, 1_000));
+  const times = Array.from({ length: 3 }, () => {
+    const started = performance.now();
+    expect(prepareContacts(rows).contacts).toHaveLength(MAX_ROWS_PER_REQUEST);
+    return performance.now() - started;
+  });
+  expect(Math.min(...times)).toBeLessThan(200);
+});

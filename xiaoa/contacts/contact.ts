@@ -1,0 +1,21 @@
+/** The column that must come first in every row (API §7.6). */
+export const NAME_COLUMN = '姓名';
+
+/** The column that must come second in every row (API §7.6). */
+export const PHONE_COLUMN = '电话';
+
+/** More rows in one request are refused with code 30005. */
+export const MAX_ROWS_PER_REQUEST = 30_000;
+
+/** A contact as the platform takes it: 姓名, 电话, then the columns of the template. */
+export type Contact = Record<string, string>;
+
+/**
+ * One contact as it came in, not yet checked. A list of cells and not an object, because
+ * objects put columns named like numbers ('1', '2024') before all others, 姓名 included.
+ */
+export interface ContactRow {
+  /** The input item it comes from; names it in reports. */
+  item: number;
+  cells: ReadonlyArray<readonly [column: string, value: unknown]>;
+}
