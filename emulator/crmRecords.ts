@@ -2,10 +2,10 @@ import { tellCall } from './callStory';
 import { shanghaiText, shanghaiToMs } from './clock';
 import { Random } from './random';
 import { recordingFile, writeTalkInfo } from './talkInfo';
-import { findTemplate, SAMPLE_TEMPLATES, TEAM } from './templates';
+import { findTemplate, SAMPLE_TEMPLATES, TEAM, type SampleTemplate } from './templates';
 import type { AiUser, CrmRecord } from './types';
 
-const SURNAMES = '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗';
+const SURNAMES = [...'王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗'];
 const GIVEN_NAMES = [
   '伟',
   '芳',
@@ -61,7 +61,7 @@ export function makeCrmRecord(
       (user) => user.user_sn === given.ai_user_sn || user.user_name === given.user_name,
     ) ?? aiUsers[0];
 
-  const person = random.pick([...SURNAMES]) + random.pick(GIVEN_NAMES);
+  const person = random.pick(SURNAMES) + random.pick(GIVEN_NAMES);
   const drawnPhone = `1${random.pick(['3', '5', '7', '8', '9'])}${String(random.between(0, 999_999_999)).padStart(9, '0')}`;
   const phone = given.phone ?? drawnPhone;
   const sn = `account|${random.hex(32)}`;
@@ -74,10 +74,7 @@ export function makeCrmRecord(
   const talktimes = given.talktimes ?? story.talktimes;
   const answered = talktimes > 0;
 
-  // The conversation is the bulk of a record. It is written when first read, so that a store of
-  // 300,000 records stays small.
-  let talkInfo = given.talk_info;
-  return {
+  const fields: Fields = {
     id,
     sn: given.sn ?? sn,
     user_name: given.user_name ?? aiUser.user_name,
@@ -94,13 +91,6 @@ export function makeCrmRecord(
     recordpath: given.recordpath ?? '/home/record',
     recordfile:
       given.recordfile ?? (answered ? recordingFile({ phone, cdr_sn, connected_at }) : ''),
-    get talk_info(): string {
-      talkInfo ??= writeTalkInfo({ phone, cdr_sn, connected_at, talktimes }, template, story.said);
-      return talkInfo;
-    },
-    set talk_info(text: string) {
-      talkInfo = text;
-    },
     labelling: given.labelling === undefined ? story.labelling : given.labelling,
     score: story.score,
     asks_count: given.asks_count === undefined ? story.asks_count : given.asks_count,
@@ -114,4 +104,43 @@ export function makeCrmRecord(
     ai_user_sn: given.ai_user_sn ?? aiUser.user_sn,
     batch_number: given.batch_number ?? '',
   };
+  return withTalkInfo(fields, template, story.said, given.talk_info);
+}
+
+type Fields = Omit<CrmRecord, 'talk_info'>;
+
+function withTalkInfo(
+  fields: Fields,
+  template: SampleTemplate,
+  said: string[],
+  written?: string,
+): CrmRecord {
+  return new Conversation(fields, template, said, written) as Conversation & Fields;
+}
+
+/**
+ * The conversation is the bulk of a record. It is written when it is first read, so that a store of
+ * 300,000 records stays small. (A getter in each record would cost more than it saves.)
+ */
+class Conversation {
+  #written?: string;
+  readonly #template: SampleTemplate;
+  readonly #said: string[];
+
+  constructor(fields: Fields, template: SampleTemplate, said: string[], written?: string) {
+    Object.assign(this, fields);
+    this.#template = template;
+    this.#said = said;
+    this.#written = written;
+  }
+
+  get talk_info(): string {
+    const call = this as unknown as Fields;
+    this.#written ??= writeTalkInfo(call, this.#template, this.#said);
+    return this.#written;
+  }
+
+  set talk_info(text: string) {
+    this.#written = text;
+  }
 }

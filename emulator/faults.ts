@@ -11,7 +11,9 @@ export class Faults {
   private armed: Armed[] = [];
 
   add(fault: Fault): void {
-    this.armed.push({ fault, seen: 0, left: fault.times ?? 1 });
+    // JSON writes Infinity as null.
+    const left = fault.times === null ? Infinity : (fault.times ?? 1);
+    this.armed.push({ fault, seen: 0, left });
   }
 
   clear(): void {

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { configure } from './options';
 import { Platform, type TaskPlan } from './platform';
+import { addSampleData } from './sampleData';
 import { makeServer } from './server';
 import { SAMPLE_TEMPLATES, templateRows } from './templates';
 import type {
@@ -72,6 +73,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const server = makeServer(platform);
   await server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
   platform.url = addressOf(server.server.address() as AddressInfo);
+  if (options.sampleData) addSampleData(platform);
   if (options.dialler) platform.dialler.start(options.dialler.callsPerSecond);
   return handle(platform, async () => {
     platform.dialler.stop();

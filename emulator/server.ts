@@ -3,9 +3,11 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { setTimeout as sleep } from 'node:timers/promises';
 import { receive } from './body';
 import { MESSAGES, PlatformError } from './codes';
+import { addControl } from './control';
 import { ENDPOINTS } from './endpoints/all';
 import type { Endpoint, FileAnswer, JsonAnswer, LoginEndpoint } from './endpoints/endpoint';
 import { passAndAnswer } from './gate';
+import { addPage } from './page';
 import type { Platform } from './platform';
 import type { Fault, RecordedRequest } from './types';
 
@@ -32,6 +34,8 @@ export function makeServer(platform: Platform): FastifyInstance {
       );
     }
   });
+  addControl(app, platform);
+  addPage(app, platform);
   return app;
 }
 

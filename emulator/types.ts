@@ -202,7 +202,7 @@ export interface CrmRecord extends CrmRow {
 export interface Fault {
   /** `/api/crmList`; default any. */
   endpoint?: string;
-  /** How many requests it hits. Default 1; Infinity is allowed (over HTTP: leave out and say `"always": true`). */
+  /** How many requests it hits. Default 1; Infinity is allowed (`null` in JSON). */
   times?: number;
   /** Lets so many matching requests through first. */
   after?: number;

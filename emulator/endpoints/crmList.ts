@@ -1,8 +1,8 @@
 import { allOf, commonConditions, given } from '../callFilters';
+import { crmRow } from '../crmRow';
 import { dateRange } from '../dateRange';
 import { listData, slice } from '../pages';
 import { text } from '../params';
-import type { CrmRecord, CrmRow } from '../types';
 import type { Endpoint } from './endpoint';
 
 const FILTERS = { label: 'labelling', score: 'score', questions: 'asks_count' };
@@ -35,33 +35,6 @@ export const crmList: Endpoint = {
       },
       slice(params, behaviour.paging, 10),
     );
-    return { data: listData(rows.map(row), total, behaviour.paging) };
+    return { data: listData(rows.map(crmRow), total, behaviour.paging) };
   },
 };
-
-function row(record: CrmRecord): CrmRow {
-  return {
-    id: record.id,
-    sn: record.sn,
-    user_name: record.user_name,
-    team_name: record.team_name,
-    phone: record.phone,
-    created_at: record.created_at,
-    name: record.name,
-    address: record.address,
-    connected_at: record.connected_at,
-    disconnected_at: record.disconnected_at,
-    talktimes: record.talktimes,
-    endreason: record.endreason,
-    recordpath: record.recordpath,
-    recordfile: record.recordfile,
-    talk_info: record.talk_info,
-    labelling: record.labelling,
-    score: record.score,
-    asks_count: record.asks_count,
-    status: record.status,
-    cdr_sn: record.cdr_sn,
-    project_caption: record.project_caption,
-    unit: record.unit,
-  };
-}

@@ -1,0 +1,112 @@
+import { parseArgs } from 'node:util';
+import { startEmulator, type Emulator, type EmulatorOptions } from './index';
+
+const USAGE = `Runs a local XiaoA platform.
+
+  --port <number>                 default 8088; 0: any free port
+  --host <address>                default 127.0.0.1: this machine alone
+  --username <name>               default demo
+  --password <text>               default demo-password
+  --seed <number>                 the same seed gives the same calls; default 1
+  --calls-per-second <number>     default 2; 0: nobody is called
+  --sample-data, --no-sample-data tasks and CRM records of the last days; default: with
+  --paging <page|offset>          how pageIndex is read; default page
+  --page-cap <number>             the largest page; default: none
+  --signature-encoding <escaped|raw>  default escaped
+  --quiet                         print the address alone
+  --help`;
+
+interface Settings {
+  options: EmulatorOptions;
+  quiet: boolean;
+}
+
+/** @returns undefined when only help was asked for */
+function readArguments(): Settings | undefined {
+  const { values } = parseArgs({
+    allowNegative: true,
+    options: {
+      port: { type: 'string', default: '8088' },
+      host: { type: 'string', default: '127.0.0.1' },
+      username: { type: 'string', default: 'demo' },
+      password: { type: 'string', default: 'demo-password' },
+      seed: { type: 'string', default: '1' },
+      'calls-per-second': { type: 'string', default: '2' },
+      'sample-data': { type: 'boolean', default: true },
+      paging: { type: 'string', default: 'page' },
+      'page-cap': { type: 'string' },
+      'signature-encoding': { type: 'string', default: 'escaped' },
+      quiet: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const callsPerSecond = number('calls-per-second', values['calls-per-second']);
+  const cap = values['page-cap'];
+  const options: EmulatorOptions = {
+    port: number('port', values.port),
+    host: values.host,
+    account: { username: values.username, password: values.password },
+    seed: number('seed', values.seed),
+    dialler: callsPerSecond > 0 ? { callsPerSecond } : false,
+    sampleData: values['sample-data'],
+    paging: {
+      index: oneOf('paging', values.paging, ['page', 'offset']),
+      maxPageSize: cap === undefined ? undefined : number('page-cap', cap),
+    },
+    signatureEncoding: oneOf('signature-encoding', values['signature-encoding'], [
+      'escaped',
+      'raw',
+    ]),
+  };
+  return { options, quiet: values.quiet };
+}
+
+function number(name: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0)) throw new Error(`--${name} takes a number`);
+  return value;
+}
+
+function oneOf<const T extends string>(name: string, text: string, choices: readonly T[]): T {
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice === undefined) throw new Error(`--${name} takes ${choices.join(' or ')}`);
+  return choice;
+}
+
+/** One line for what people can do something about. */
+function explain(error: unknown): string {
+  const { code, port, message } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') return `Port ${port} is taken: choose another one with --port`;
+  if (code === 'EACCES') return `Port ${port} may not be used: choose another one with --port`;
+  return message;
+}
+
+function announce({ url, account }: Emulator, quiet: boolean): void {
+  // Whoever starts this waits for this line: keep its beginning.
+  console.log(`XiaoA emulator: ${url}`);
+  if (quiet) return;
+  console.log(`  user name:  ${account.username}`);
+  console.log(`  password:   ${account.password}`);
+  console.log('  Open the address in a browser to watch. Ctrl+C stops it.');
+}
+
+async function main(): Promise<void> {
+  const settings = readArguments();
+  if (!settings) {
+    console.log(USAGE);
+    return;
+  }
+  const emulator = await startEmulator(settings.options);
+  announce(emulator, settings.quiet);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void emulator.close().then(() => process.exit(0));
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(`XiaoA emulator: ${explain(error)}`);
+  process.exit(1);
+});
