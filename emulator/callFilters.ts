@@ -44,16 +44,17 @@ export function given(pairs: Array<[unknown, Condition]>): Condition[] {
   return pairs.filter(([value]) => value !== undefined).map(([, condition]) => condition);
 }
 
-/** All conditions as one; undefined when there are none. The key tells requests apart. */
+/** All conditions as one; undefined when there are none. The key tells lists apart. */
 export function allOf(
   conditions: Condition[],
   params: Params,
   behaviour: Behaviour,
+  endpoint: string,
 ): Filter | undefined {
   if (conditions.length === 0) return undefined;
   const asked = Object.entries(params).filter(([name]) => !NOT_FILTERS.has(name));
   return {
-    key: JSON.stringify([behaviour.scoreFilter, asked]),
+    key: JSON.stringify([endpoint, behaviour.scoreFilter, asked]),
     matches: (record) => conditions.every((condition) => condition(record)),
   };
 }

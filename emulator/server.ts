@@ -7,6 +7,7 @@ import { addControl } from './control';
 import { ENDPOINTS } from './endpoints/all';
 import type { Endpoint, FileAnswer, JsonAnswer, LoginEndpoint } from './endpoints/endpoint';
 import { passAndAnswer } from './gate';
+import { addExcelFiles } from './excelFiles';
 import { addPage } from './page';
 import type { Platform } from './platform';
 import type { Fault, RecordedRequest } from './types';
@@ -36,6 +37,7 @@ export function makeServer(platform: Platform): FastifyInstance {
   });
   addControl(app, platform);
   addPage(app, platform);
+  addExcelFiles(app);
   return app;
 }
 

@@ -31,7 +31,7 @@ export const crmList: Endpoint = {
         username: account.username,
         range: dateRange(params, clock.now(), behaviour.endDateInclusive),
         order: behaviour.paging.order,
-        filter: allOf(conditions, params, behaviour),
+        filter: allOf(conditions, params, behaviour, 'crmList'),
       },
       slice(params, behaviour.paging, 10),
     );
