@@ -6,7 +6,10 @@ import { pathToFileURL } from 'node:url';
 import { DemoError } from '../demo-error';
 import { n8nEnvironment, type N8nSettings } from './environment';
 
-const N8N = join(__dirname, '..', 'node_modules', 'n8n', 'bin', 'n8n');
+const MODULES = join(__dirname, '..', 'node_modules');
+const N8N = join(MODULES, 'n8n', 'bin', 'n8n');
+/** n8n wants a newer Node than the one that may be running this. */
+const NODE = join(MODULES, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const LEASH = pathToFileURL(join(__dirname, 'leash.mjs')).href;
 const BOOT_MS = 180_000;
 const PATIENCE_MS = 15_000;
@@ -27,7 +30,7 @@ export class N8nProcess {
     this.url = `http://localhost:${settings.port}`;
     const log = openSync(logFile, 'w');
     // In its own process group: a Ctrl-C in the terminal is answered by the demo, in its order.
-    this.child = spawn(process.execPath, ['--import', LEASH, N8N, 'start'], {
+    this.child = spawn(NODE, ['--import', LEASH, N8N, 'start'], {
       env: { ...n8nEnvironment(settings), XIAOA_DEMO_PID: String(process.pid) },
       cwd: settings.userFolder,
       stdio: ['pipe', log, log],

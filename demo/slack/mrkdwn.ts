@@ -1,5 +1,3 @@
-const EMOJI: Record<string, string> = { telephone_receiver: '📞', fire: '🔥', bell: '🔔' };
-
 /** Slack's message format as HTML: enough of it for what the sample workflow sends. */
 export function toHtml(text: string): string {
   return escapeHtml(unescape(text))
@@ -9,8 +7,7 @@ export function toHtml(text: string): string {
     )
     .join('')
     .replaceAll(/\*([^*\n<]+)\*/g, '<b>$1</b>')
-    .replaceAll(/(?<![\w/])_([^_\n<]+)_(?!\w)/g, '<i>$1</i>')
-    .replaceAll(/:([a-z_]+):/g, (sign, name: string) => EMOJI[name] ?? sign);
+    .replaceAll(/(?<![\w/])_([^_\n<]+)_(?!\w)/g, '<i>$1</i>');
 }
 
 /** Slack wants these three characters escaped in what it is sent. */

@@ -37,7 +37,7 @@ export function renderPage(messages: SlackMessage[]): string {
   const rows = messages.map(renderMessage).join('') || EMPTY;
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>#sales – Slack stand-in</title>
 <style>${STYLE}</style>
-<aside><h1>Demo Motors</h1><p>Channels</p><a># general</a><a class="on"># sales</a></aside>
+<aside><h1>Demo Insurance</h1><p>Channels</p><a># general</a><a class="on"># sales</a></aside>
 <main><header><h2># sales</h2><span>a local stand-in for Slack: nothing leaves this machine</span></header>
 <ol>${rows}</ol></main><script>${REFRESH}</script></html>`;
 }

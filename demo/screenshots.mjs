@@ -1,0 +1,3 @@
+import { runDemo } from './install/run.mjs';
+
+runDemo('screenshots.ts');
