@@ -1,0 +1,76 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '../..');
+const running: ChildProcess[] = [];
+
+/** Starts the command as a user does. */
+function start(...options: string[]): { child: ChildProcess; printed: () => string } {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'emulator/cli.ts', ...options], {
+    cwd: ROOT,
+  });
+  running.push(child);
+  let text = '';
+  child.stdout!.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  child.stderr!.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return { child, printed: () => text };
+}
+
+async function ready(printed: () => string): Promise<string> {
+  for (let waited = 0; waited < 30_000; waited += 50) {
+    const match = /^XiaoA emulator: (http:\/\/\S+)$/m.exec(printed());
+    if (match) return match[1];
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(`It did not get ready: ${printed()}`);
+}
+
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL');
+});
+
+it('says where it is and who may log in, and stops when told', async () => {
+  const { child, printed } = start('--port', '0', '--username', 'anna', '--page-cap', '7');
+  const url = await ready(printed);
+  expect(printed()).toMatch(/anna[\s\S]*demo-password/);
+  const state = (await (await fetch(`${url}/emulator/state`)).json()) as {
+    crmRecords: number;
+    behaviour: { paging: object };
+  };
+  expect(state.crmRecords).toBeGreaterThan(0);
+  expect(state.behaviour.paging).toMatchObject({ maxPageSize: 7, index: 'page' });
+  child.kill('SIGTERM');
+  const [code] = (await once(child, 'exit')) as [number];
+  expect(code).toBe(0);
+});
+
+it('can be quiet and empty', async () => {
+  const { printed } = start('--port', '0', '--quiet', '--no-sample-data');
+  const url = await ready(printed);
+  expect(printed()).toBe(`XiaoA emulator: ${url}\n`);
+  const state = await (await fetch(`${url}/emulator/state`)).json();
+  expect(state).toMatchObject({ crmRecords: 0, tasks: [] });
+});
+
+it.each([
+  [
+    'a taken port',
+    async (port: string) => ['--port', port],
+    /^XiaoA emulator: Port \d+ is taken.*\n$/,
+  ],
+  ['a wrong number', async () => ['--port', 'x'], /^XiaoA emulator: --port takes a number\n$/],
+  [
+    'a wrong choice',
+    async () => ['--paging', 'x'],
+    /^XiaoA emulator: --paging takes page or offset\n$/,
+  ],
+  ['an unknown option', async () => ['--nonsense'], /^XiaoA emulator: .*'--nonsense'.*\n$/],
+])('says in one line what is wrong with %s', async (_what, options, line) => {
+  const first = start('--port', '0');
+  const { port } = new URL(await ready(first.printed));
+  const { child, printed } = start(...(await options(port)));
+  const [code] = (await once(child, 'close')) as [number];
+  expect(printed()).toMatch(line);
+  expect(code).toBe(1);
+});
