@@ -1,0 +1,244 @@
+/** One page of rows, with the count of all rows if the answer gives one. */
+export interface Page<T> {
+  rows: T[];
+  total: number | undefined;
+}
+
+/** As the platform's `pageIndex` and `pageSize`. */
+export interface PageRequest {
+  pageIndex: number;
+  pageSize: number;
+}
+
+export interface ReadAllOptions<T> {
+  fetchPage(request: PageRequest): Promise<Page<T>>;
+  /** What identifies a row; rows without it are told apart by their content. */
+  keyOf(row: T): string | undefined;
+  /** Rows to ask for at first; the platform may grant fewer. */
+  pageSize: number;
+  /** keep only these rows; default all */
+  accept?(row: T): boolean;
+  /** stop after so many accepted rows */
+  limit?: number;
+  /** Called at the end if rows are missing though they were read for again. */
+  onShort?(found: number, total: number): void;
+}
+
+/** How often a list is read again in which rows are missing. */
+const FURTHER_PASSES = 2;
+
+/** So many rows may be inserted in front between two requests without ending the reading. */
+const TOLERATED_ROWS = 12;
+/** … and at least so many pages without a new row. */
+const TOLERATED_PAGES = 3;
+
+/**
+ * Reads a list to its end, each row once, in the order in which they came.
+ *
+ * The API document leaves open whether `pageIndex` counts pages or rows, how large a page may
+ * be and whether rows move meanwhile (§7.2, §7.10). So: the number of rows in the first answer
+ * is the page size from then on. Pages are asked for by number. That is right in either reading:
+ * should pageIndex count rows, each answer still brings one new row. An answer that mostly
+ * repeats the one before shows that it does; then the index moves on by rows, and if that ends
+ * too early, by pages again. A total that no answer contradicts says when all rows are there;
+ * without one an empty page does. If rows are missing at the end, or rows moved and no total can
+ * tell, the list is read again, up to twice.
+ *
+ * Rows that exist from the first request to the last are found, however many are put in front
+ * of them or change places meanwhile, unless more come in between requests than a page holds.
+ *
+ * @source API §7.2, §7.8, §7.10
+ */
+export async function readAll<T>(options: ReadAllOptions<T>): Promise<T[]> {
+  if (options.limit !== undefined && options.limit <= 0) return [];
+  return await new Reading(options).read();
+}
+
+/** What one pass through the list has seen. */
+interface Pass {
+  keys: Set<string>;
+  /** the largest total in its answers */
+  total: number | undefined;
+  /** rows came twice where none should */
+  moved: boolean;
+}
+
+/** An answer's rows as keys, and how many of them its pass had seen before. */
+interface Answer {
+  keys: string[];
+  repeated: number;
+}
+
+/** How going by page numbers ended: at the list's end, or with where to go on by either way. */
+type PageWalkEnd =
+  | { why: 'end' | 'nothing new' }
+  | { why: 'counts rows'; pageIndex: number; rowIndex: number };
+
+class Reading<T> {
+  private readonly seen = new Set<string>();
+  private readonly accepted: T[] = [];
+  /** The largest total of all answers. */
+  private total: number | undefined;
+  private latestTotal: number | undefined;
+  /** The page size that the platform grants, from the first rows on. */
+  private granted = 0;
+  /** What pageIndex has been found to count. */
+  private counts: 'pages' | 'rows' | undefined;
+
+  constructor(private readonly options: ReadAllOptions<T>) {}
+
+  async read(): Promise<T[]> {
+    for (let further = 0; further <= FURTHER_PASSES; further++) {
+      const before = this.seen.size;
+      const pass: Pass = { keys: new Set(), total: undefined, moved: false };
+      await this.readOnce(pass);
+      if (this.isDone(pass)) return this.accepted;
+      if (this.total === undefined && !pass.moved) return this.accepted;
+      if (further > 0 && this.seen.size === before) break;
+    }
+    // Rows taken away meanwhile make the largest total too large: the latest one judges.
+    if (this.latestTotal !== undefined && this.seen.size < this.latestTotal) {
+      this.options.onShort?.(this.seen.size, this.latestTotal);
+    }
+    return this.accepted;
+  }
+
+  private async readOnce(pass: Pass): Promise<void> {
+    const first = await this.ask(0, pass);
+    if (first.keys.length === 0 || this.isDone(pass)) return;
+    this.granted ||= first.keys.length;
+
+    if (this.counts === 'rows') {
+      await this.walkRows(first.keys.length, pass);
+      return;
+    }
+    const end = await this.walkPages(1, first, pass);
+    if (end.why !== 'counts rows') return;
+    await this.walkRows(end.rowIndex, pass);
+    if (this.isDone(pass)) return;
+    // Rows that moved can make page numbers look like row numbers. The pages that were jumped
+    // over tell: counted in rows, one after the other repeats what is known.
+    const before = this.seen.size;
+    const check = await this.walkPages(end.pageIndex, undefined, pass);
+    if (this.seen.size > before) this.counts = 'pages';
+    else if (check.why === 'nothing new') this.counts = 'rows';
+  }
+
+  /**
+   * Goes on by page numbers, until the list ends or proves to be counted in rows.
+   *
+   * @param previous the answer before; undefined to go on by pages whatever they repeat
+   */
+  private async walkPages(
+    from: number,
+    previous: Answer | undefined,
+    pass: Pass,
+  ): Promise<PageWalkEnd> {
+    const patience = new Patience(this.granted);
+    for (let pageIndex = from; ; pageIndex++) {
+      const answer = await this.ask(pageIndex, pass);
+      if (answer.keys.length === 0 || this.isDone(pass)) return { why: 'end' };
+      if (previous && this.counts === undefined && this.repeats(previous, answer)) {
+        return {
+          why: 'counts rows',
+          pageIndex: pageIndex + 1,
+          rowIndex: pageIndex + answer.keys.length,
+        };
+      }
+      if (previous && answer.repeated > 0) pass.moved = true;
+      if (patience.endsAt(answer)) return { why: 'nothing new' };
+      if (previous) previous = answer;
+    }
+  }
+
+  /** Goes on by row numbers until the list ends. */
+  private async walkRows(from: number, pass: Pass): Promise<void> {
+    const patience = new Patience(this.granted);
+    let rowIndex = from;
+    for (;;) {
+      const answer = await this.ask(rowIndex, pass);
+      if (answer.keys.length === 0 || this.isDone(pass)) return;
+      if (answer.repeated > 0) pass.moved = true;
+      if (patience.endsAt(answer)) return;
+      rowIndex += answer.keys.length;
+    }
+  }
+
+  /** Counted in rows, the next index gives all rows of the page before but one. */
+  private repeats(previous: Answer, answer: Answer): boolean {
+    // With a single row a page, pages and rows are the same.
+    if (this.granted === 1) return false;
+    const known = new Set(previous.keys);
+    const overlap = answer.keys.filter((key) => known.has(key)).length;
+    return overlap * 2 >= this.granted;
+  }
+
+  private async ask(pageIndex: number, pass: Pass): Promise<Answer> {
+    const pageSize = this.granted || this.options.pageSize;
+    const { rows, total } = await this.options.fetchPage({ pageIndex, pageSize });
+    // A total below the rows beside it counts something else.
+    if (total !== undefined && Number.isInteger(total) && total >= rows.length) {
+      pass.total = Math.max(total, pass.total ?? 0);
+      this.total = Math.max(total, this.total ?? 0);
+      this.latestTotal = total;
+    }
+    const keys = this.keysOf(rows);
+    const answer: Answer = { keys, repeated: 0 };
+    for (const [at, key] of keys.entries()) {
+      if (pass.keys.has(key)) answer.repeated++;
+      pass.keys.add(key);
+      if (this.seen.has(key)) continue;
+      this.seen.add(key);
+      this.keep(rows[at]);
+    }
+    return answer;
+  }
+
+  private keep(row: T): void {
+    const { accept, limit = Infinity } = this.options;
+    if (this.accepted.length < limit && (!accept || accept(row))) this.accepted.push(row);
+  }
+
+  private isDone(pass: Pass): boolean {
+    const { limit = Infinity } = this.options;
+    if (this.accepted.length >= limit) return true;
+    // The pass of its own may be whole where an earlier one saw rows that are gone by now.
+    return (
+      (this.total !== undefined && this.seen.size >= this.total) ||
+      (pass.total !== undefined && pass.keys.size >= pass.total)
+    );
+  }
+
+  private keysOf(rows: readonly T[]): string[] {
+    const alike = new Map<string, number>();
+    return rows.map((row) => {
+      const key = this.options.keyOf(row);
+      if (key !== undefined && key !== '') return `key ${key}`;
+      // Within one answer the same content twice is two rows; on another page it is a repeat.
+      const content = JSON.stringify(row) ?? '';
+      const nth = alike.get(content) ?? 0;
+      alike.set(content, nth + 1);
+      return `content ${nth} ${content}`;
+    });
+  }
+}
+
+/**
+ * Ends a walk on which page after page brings nothing that the pass has not seen: a platform that answers any index
+ * beyond the end with its last page would be asked for ever.
+ */
+class Patience {
+  private left: number;
+  private readonly pages: number;
+
+  constructor(granted: number) {
+    this.pages = Math.max(TOLERATED_PAGES, Math.ceil(TOLERATED_ROWS / granted));
+    this.left = this.pages;
+  }
+
+  endsAt(answer: Answer): boolean {
+    const bringsNew = answer.repeated < answer.keys.length;
+    this.left = bringsNew ? this.pages : this.left - 1;
+    return this.left <= 0;
+  }
+}
