@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readPorts } from './arguments';
 import { Lifetime } from './lifetime';
 import { openBrowser, openWindow } from './screenshots/browser';
 import { Editor } from './screenshots/editor';
@@ -15,7 +16,9 @@ const lifetime = new Lifetime();
 /** The pictures of the documentation, taken of a demo of their own. */
 async function main(): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
-  const demo = await startTemporaryDemo(lifetime, { report: console.log });
+  // The usual ports, since one of them can be seen.
+  const ports = readPorts(process.argv.slice(2), process.env);
+  const demo = await startTemporaryDemo(lifetime, { ports, report: console.log });
   const browser = await openBrowser();
   await lifetime.add(async () => await browser.close());
   const editor = new Editor(await openWindow(browser), demo.n8n.url);
@@ -27,24 +30,29 @@ async function main(): Promise<void> {
 
   await editor.logIn(OWNER);
   await editor.openWorkflow(CRM_TO_DIALLER.id);
-  await editor.execute();
+  await editor.execute(CRM_TO_DIALLER.trigger);
   await editor.fitView();
   await take('crm-to-dialler');
   await editor.openNode(CRM_TO_DIALLER.node);
+  await editor.show('ndv-input-panel', 'table');
+  await editor.show('output-panel', 'json');
   await take('task-node');
   await editor.openCredential();
   await page.getByText('Connection tested successfully').waitFor();
   await take('credential');
-  await page.keyboard.press('Escape');
+
+  await page.goto(demo.slack.url);
+  await page.locator('blockquote').nth(2).waitFor({ timeout: ALERTS_MS });
+  await take('slack-alerts');
 
   await editor.openWorkflow(HIGH_SCORE_ALERT.id);
   await editor.fitView();
   await take('high-score-alert');
-
-  await page.goto(demo.slack.url);
-  await page.locator('blockquote').first().waitFor({ timeout: ALERTS_MS });
-  await page.waitForTimeout(ALERTS_MS / 2);
-  await take('slack-alerts');
+  await editor.openNode(HIGH_SCORE_ALERT.trigger);
+  await editor.fetchTestEvent();
+  await editor.show('output-panel', 'json');
+  await editor.scrollTo('simplify');
+  await take('crm-trigger-node');
 }
 
 stopOnSignals(lifetime, 130);

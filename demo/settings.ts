@@ -23,4 +23,8 @@ export const CRM_TO_DIALLER = {
   trigger: 'Run now',
   node: 'Create a task',
 };
-export const HIGH_SCORE_ALERT = { id: 'xiaoaHighScoreAlert', minScore: 80 };
+export const HIGH_SCORE_ALERT = {
+  id: 'xiaoaHighScoreAlert',
+  trigger: 'High-score call',
+  minScore: 80,
+};

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Owner } from '../n8n/owner';
 
 /** n8n's editor, as somebody in front of it uses it. */
@@ -29,21 +29,39 @@ export class Editor {
   }
 
   /** Runs the workflow from one of its triggers and waits for the end. */
-  async execute(): Promise<void> {
-    await this.page.getByTestId('execute-workflow-button').click();
+  async execute(trigger: string): Promise<void> {
+    await this.node(trigger).hover();
+    await this.page.getByTestId(`execute-workflow-button-${trigger}`).click();
     await this.page.getByText('Workflow executed successfully').first().waitFor();
     await this.closeToasts();
   }
 
   async openNode(name: string): Promise<void> {
-    await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+    await this.node(name).dblclick();
     await this.page.getByTestId('ndv').waitFor();
+    // Remains of the expression editors' tooltips, which n8n leaves in the upper left corner.
+    await this.page.addStyleTag({ content: '#cm-tooltip-container { display: none }' });
     await this.settle();
   }
 
-  async closeNode(): Promise<void> {
-    await this.page.keyboard.press('Escape');
-    await this.page.getByTestId('ndv').waitFor({ state: 'hidden' });
+  /** Of an open node: how its input or output is shown. */
+  async show(panel: 'ndv-input-panel' | 'output-panel', mode: 'table' | 'json'): Promise<void> {
+    await this.page.getByTestId(panel).getByTestId(`radio-button-${mode}`).click();
+    await this.settle();
+  }
+
+  /** Of an open node: has a parameter in view. */
+  async scrollTo(parameter: string): Promise<void> {
+    const input = this.page.getByTestId(`parameter-input-${parameter}`).first();
+    await input.scrollIntoViewIfNeeded();
+    await this.settle();
+  }
+
+  /** Of an open trigger: has it fetch something to show. */
+  async fetchTestEvent(): Promise<void> {
+    await this.page.getByTestId('ndv').getByTestId('node-execute-button').click();
+    await this.page.getByTestId('output-panel').getByTestId('ndv-data-container').waitFor();
+    await this.closeToasts();
   }
 
   /** From an open node: the credential, which n8n tests at once. */
@@ -57,6 +75,10 @@ export class Editor {
   async settle(): Promise<void> {
     await this.page.waitForLoadState('networkidle').catch(() => {});
     await this.page.waitForTimeout(800);
+  }
+
+  private node(name: string): Locator {
+    return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
   }
 
   private async closeToasts(): Promise<void> {
