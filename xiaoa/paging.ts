@@ -27,7 +27,7 @@ export interface ReadAllOptions<T> {
 /** How often a list is read again in which rows are missing. */
 const FURTHER_PASSES = 2;
 
-/** So many rows may be inserted in front between two requests without ending the reading. */
+/** So many rows may be put in front between two requests without ending the reading. */
 const TOLERATED_ROWS = 12;
 /** … and at least so many pages without a new row. */
 const TOLERATED_PAGES = 3;
@@ -37,15 +37,15 @@ const TOLERATED_PAGES = 3;
  *
  * The API document leaves open whether `pageIndex` counts pages or rows, how large a page may
  * be and whether rows move meanwhile (§7.2, §7.10). So: the number of rows in the first answer
- * is the page size from then on. Pages are asked for by number. That is right in either reading:
- * should pageIndex count rows, each answer still brings one new row. An answer that mostly
- * repeats the one before shows that it does; then the index moves on by rows, and if that ends
- * too early, by pages again. A total that no answer contradicts says when all rows are there;
- * without one an empty page does. If rows are missing at the end, or rows moved and no total can
- * tell, the list is read again, up to twice.
+ * is the page size from then on. Pages are asked for by number, which loses nothing in either
+ * reading: should pageIndex count rows, each answer still brings one new row. An answer that
+ * mostly repeats the one before shows that it may count rows; then the index moves on by rows,
+ * and where that ends too early, again by pages. The total says when all rows are there; where
+ * there is none, or one that its own answer contradicts, an empty page does. If rows are missing
+ * at the end, or if rows moved and no total can tell, the list is read again, up to twice.
  *
- * Rows that exist from the first request to the last are found, however many are put in front
- * of them or change places meanwhile, unless more come in between requests than a page holds.
+ * A row that is there from the first request to the last is found, also if others are put in
+ * front of it, taken away or change places, as long as one of the passes is not disturbed.
  *
  * @source API §7.2, §7.8, §7.10
  */
@@ -59,7 +59,7 @@ interface Pass {
   keys: Set<string>;
   /** the largest total in its answers */
   total: number | undefined;
-  /** rows came twice where none should */
+  /** rows came twice where none should, or the total changed */
   moved: boolean;
 }
 
@@ -69,10 +69,11 @@ interface Answer {
   repeated: number;
 }
 
-/** How going by page numbers ended: at the list's end, or with where to go on by either way. */
-type PageWalkEnd =
-  | { why: 'end' | 'nothing new' }
-  | { why: 'counts rows'; pageIndex: number; rowIndex: number };
+/** An answer repeated the one before: where to go on if it is rows that count, or pages. */
+interface Turn {
+  rowIndex: number;
+  pageIndex: number;
+}
 
 class Reading<T> {
   private readonly seen = new Set<string>();
@@ -82,8 +83,6 @@ class Reading<T> {
   private latestTotal: number | undefined;
   /** The page size that the platform grants, from the first rows on. */
   private granted = 0;
-  /** What pageIndex has been found to count. */
-  private counts: 'pages' | 'rows' | undefined;
 
   constructor(private readonly options: ReadAllOptions<T>) {}
 
@@ -94,7 +93,8 @@ class Reading<T> {
       await this.readOnce(pass);
       if (this.isDone(pass)) return this.accepted;
       if (this.total === undefined && !pass.moved) return this.accepted;
-      if (further > 0 && this.seen.size === before) break;
+      const broughtNothing = further > 0 && this.seen.size === before;
+      if (broughtNothing && (this.total === undefined || !pass.moved)) break;
     }
     // Rows taken away meanwhile make the largest total too large: the latest one judges.
     if (this.latestTotal !== undefined && this.seen.size < this.latestTotal) {
@@ -108,45 +108,33 @@ class Reading<T> {
     if (first.keys.length === 0 || this.isDone(pass)) return;
     this.granted ||= first.keys.length;
 
-    if (this.counts === 'rows') {
-      await this.walkRows(first.keys.length, pass);
-      return;
-    }
-    const end = await this.walkPages(1, first, pass);
-    if (end.why !== 'counts rows') return;
-    await this.walkRows(end.rowIndex, pass);
-    if (this.isDone(pass)) return;
-    // Rows that moved can make page numbers look like row numbers. The pages that were jumped
-    // over tell: counted in rows, one after the other repeats what is known.
-    const before = this.seen.size;
-    const check = await this.walkPages(end.pageIndex, undefined, pass);
-    if (this.seen.size > before) this.counts = 'pages';
-    else if (check.why === 'nothing new') this.counts = 'rows';
+    const turn = await this.walkPages(1, first, pass);
+    if (!turn) return;
+    await this.walkRows(turn.rowIndex, pass);
+    // Rows that moved can make page numbers look like row numbers: see what was jumped over.
+    if (!this.isDone(pass)) await this.walkPages(turn.pageIndex, undefined, pass);
   }
 
   /**
    * Goes on by page numbers, until the list ends or proves to be counted in rows.
    *
    * @param previous the answer before; undefined to go on by pages whatever they repeat
+   * @returns where to go on in either way of counting, or undefined at the end
    */
   private async walkPages(
     from: number,
     previous: Answer | undefined,
     pass: Pass,
-  ): Promise<PageWalkEnd> {
+  ): Promise<Turn | undefined> {
     const patience = new Patience(this.granted);
     for (let pageIndex = from; ; pageIndex++) {
       const answer = await this.ask(pageIndex, pass);
-      if (answer.keys.length === 0 || this.isDone(pass)) return { why: 'end' };
-      if (previous && this.counts === undefined && this.repeats(previous, answer)) {
-        return {
-          why: 'counts rows',
-          pageIndex: pageIndex + 1,
-          rowIndex: pageIndex + answer.keys.length,
-        };
+      if (answer.keys.length === 0 || this.isDone(pass)) return undefined;
+      if (previous && this.repeats(previous, answer)) {
+        return { rowIndex: pageIndex + answer.keys.length, pageIndex: pageIndex + 1 };
       }
       if (previous && answer.repeated > 0) pass.moved = true;
-      if (patience.endsAt(answer)) return { why: 'nothing new' };
+      if (patience.endsAt(answer)) return undefined;
       if (previous) previous = answer;
     }
   }
@@ -178,6 +166,7 @@ class Reading<T> {
     const { rows, total } = await this.options.fetchPage({ pageIndex, pageSize });
     // A total below the rows beside it counts something else.
     if (total !== undefined && Number.isInteger(total) && total >= rows.length) {
+      if (pass.total !== undefined && total !== pass.total) pass.moved = true;
       pass.total = Math.max(total, pass.total ?? 0);
       this.total = Math.max(total, this.total ?? 0);
       this.latestTotal = total;
