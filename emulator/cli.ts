@@ -24,7 +24,6 @@ interface Settings {
 /** @returns undefined when only help was asked for */
 function readArguments(): Settings | undefined {
   const { values } = parseArgs({
-    allowNegative: true,
     options: {
       port: { type: 'string', default: '8088' },
       host: { type: 'string', default: '127.0.0.1' },
@@ -33,6 +32,7 @@ function readArguments(): Settings | undefined {
       seed: { type: 'string', default: '1' },
       'calls-per-second': { type: 'string', default: '2' },
       'sample-data': { type: 'boolean', default: true },
+      'no-sample-data': { type: 'boolean', default: false },
       paging: { type: 'string', default: 'page' },
       'page-cap': { type: 'string' },
       'signature-encoding': { type: 'string', default: 'escaped' },
@@ -49,7 +49,7 @@ function readArguments(): Settings | undefined {
     account: { username: values.username, password: values.password },
     seed: number('seed', values.seed),
     dialler: callsPerSecond > 0 ? { callsPerSecond } : false,
-    sampleData: values['sample-data'],
+    sampleData: values['sample-data'] && !values['no-sample-data'],
     paging: {
       index: oneOf('paging', values.paging, ['page', 'offset']),
       maxPageSize: cap === undefined ? undefined : number('page-cap', cap),

@@ -22,7 +22,6 @@ export async function passAndAnswer(
   received: Received,
   request: RecordedRequest,
 ): Promise<JsonAnswer | FileAnswer> {
-  if ('isLogin' in endpoint) platform.accounts.loginAttempts += 1;
   if (request.method !== endpoint.method) throw new PlatformError(20001);
   const { params, files } = received;
   if (!params) throw new PlatformError(20002);

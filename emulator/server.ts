@@ -1,7 +1,7 @@
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { receive } from './body';
+import { receive, type Received } from './body';
 import { MESSAGES, PlatformError } from './codes';
 import { addControl } from './control';
 import { ENDPOINTS } from './endpoints/all';
@@ -21,7 +21,6 @@ export function makeServer(platform: Platform): FastifyInstance {
     bodyLimit: LARGEST_BODY,
     // Open keep-alive connections must not hold up close().
     forceCloseConnections: true,
-    routerOptions: { ignoreTrailingSlash: true },
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
@@ -34,6 +33,7 @@ export function makeServer(platform: Platform): FastifyInstance {
         serve(platform, endpoint, request, reply),
       );
     }
+    api.all('/api/*', (request, reply) => serveUnknown(platform, request, reply));
   });
   addControl(app, platform);
   addPage(app, platform);
@@ -48,19 +48,15 @@ async function serve(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const received = await receive(request);
-  const recorded: RecordedRequest = {
-    at: platform.clock.now(),
-    endpoint: `/api/${endpoint.name}`,
-    method: request.method,
-    params: received.params ?? {},
-    headers: request.headers,
-    rawBody: received.rawBody,
-    files: received.files.map(({ bytes, ...file }) => ({ ...file, size: bytes.length })),
-  };
-  platform.log.add(recorded);
+  const recorded = record(platform, received, request);
+  // Counted here, so that those which a fault keeps from being answered count, too.
+  if ('isLogin' in endpoint) platform.accounts.loginAttempts += 1;
 
   const faults = platform.faults.take(recorded.endpoint);
-  for (const { kind, delayMs } of faults) if (kind === 'delay') await sleep(delayMs ?? 0);
+  for (const { kind, delayMs } of faults) {
+    // Nobody has to wait for it to end a process.
+    if (kind === 'delay') await sleep(delayMs ?? 0, undefined, { ref: false });
+  }
   const fault = faults.find(({ kind }) => kind !== 'delay');
   if (fault && failsBefore(fault, recorded, request, reply)) return reply;
 
@@ -73,6 +69,31 @@ async function serve(
   }
   recorded.code = answer instanceof PlatformError ? answer.code : 0;
   return fault ? failAfter(fault, answer, request, reply) : send(answer, reply);
+}
+
+function record(platform: Platform, received: Received, request: FastifyRequest): RecordedRequest {
+  const recorded: RecordedRequest = {
+    at: platform.clock.now(),
+    endpoint: request.url.split('?')[0],
+    method: request.method,
+    params: received.params ?? {},
+    headers: request.headers,
+    rawBody: received.rawBody,
+    files: received.files.map(({ bytes, ...file }) => ({ ...file, size: bytes.length })),
+  };
+  platform.log.add(recorded);
+  return recorded;
+}
+
+/** Such a path the platform's web server knows nothing of; it has a page for that, no JSON. */
+async function serveUnknown(
+  platform: Platform,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  record(platform, await receive(request), request);
+  const page = '<html><head><title>404 Not Found</title></head><body>404 Not Found</body></html>';
+  return reply.code(404).type('text/html; charset=utf-8').send(page);
 }
 
 function send(answer: JsonAnswer | FileAnswer | PlatformError, reply: FastifyReply): FastifyReply {

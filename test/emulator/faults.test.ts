@@ -93,6 +93,25 @@ it('breaks a file off in the middle', async () => {
   expect(received).toBeLessThanOrEqual((44 + 60 * 16_000) / 2);
 });
 
+it('counts the logins that it keeps from being answered as attempts', async () => {
+  emulator.clearRequests();
+  emulator.faults.add({ kind: 'code', code: 500, endpoint: '/api/login' });
+  await client.login('demo', 'demo-password');
+  expect([emulator.loginAttempts, emulator.logins]).toEqual([1, 0]);
+});
+
+it('has a page, no JSON, for a path that there is not', async () => {
+  const response = await fetch(`${emulator.url}/api/%20exportModel?x=1`);
+  expect([response.status, response.headers.get('content-type')]).toEqual([
+    404,
+    'text/html; charset=utf-8',
+  ]);
+  expect(emulator.requests.at(-1)).toMatchObject({
+    endpoint: '/api/%20exportModel',
+    params: { x: '1' },
+  });
+});
+
 it('hits the endpoint, the times and after the requests that it says', async () => {
   emulator.faults.add({ kind: 'code', code: 500, endpoint: '/api/index', after: 1, times: 2 });
   const codes: number[] = [];
