@@ -9,6 +9,9 @@ import { wellFormed } from './text';
  */
 export type SignatureEncoding = 'escaped' | 'raw';
 
+/** Each character's escape, worked out when it first comes; text uses a few thousand. */
+const ESCAPES: string[] = [];
+
 const LARGEST_PHP_INT = 2n ** 63n - 1n;
 const SMALLEST_PHP_INT = -(2n ** 63n);
 
@@ -103,7 +106,8 @@ function escapeRun(run: string): string {
 }
 
 function unicodeEscape(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const code = unit.charCodeAt(0);
+  return (ESCAPES[code] ??= `\\u${code.toString(16).padStart(4, '0')}`);
 }
 
 /** What PHP 7.1 and later makes of a number that reached it as JavaScript's JSON. */

@@ -9,6 +9,9 @@ const SERVICE = /^[48]00\d{7}$/;
 const SHORT_AREA_LANDLINE = /^0(?:10|2\d)\d{7,8}$/;
 const LONG_AREA_LANDLINE = /^0[3-9]\d{8,10}$/;
 
+/** Printable ASCII: nothing to make plain, and most phones of 30,000 are. */
+const PLAIN = /^[ -~]*$/;
+
 const LONGEST_NUMBER = 12;
 /** As many digits as the shortest number that can be dialled without an area code. */
 const SHORTEST_NUMBER = 7;
@@ -55,7 +58,8 @@ function fromNumber(value: number): PhoneResult {
   if (!Number.isInteger(value)) return reject(FRACTION);
   if (value < 0) return reject('The phone is a negative number');
   if (!Number.isSafeInteger(value)) return reject('Too many digits for a phone number');
-  return fromText(String(value));
+  const text = String(value);
+  return MOBILE.test(text) ? accept(text) : fromText(text);
 }
 
 function fromText(value: string): PhoneResult {
@@ -65,15 +69,16 @@ function fromText(value: string): PhoneResult {
   const spreadsheet = fromSpreadsheetNumber(text);
   if (spreadsheet) return spreadsheet;
 
-  const parts = text.split(BETWEEN_NUMBERS).filter((part) => /\d/.test(part));
-  if (parts.length > 1) return reject(SEVERAL);
-  const single = text.split(BETWEEN_NUMBERS).join(' ').trim();
+  const parts = text.split(BETWEEN_NUMBERS);
+  if (parts.filter((part) => /\d/.test(part)).length > 1) return reject(SEVERAL);
+  const single = parts.join(' ').trim();
   if (!NUMBER_CHARACTERS.test(single)) return reject(foreignCharacters(single));
   return fromDigitGroups(single);
 }
 
 /** Half-width characters, plain blanks and dashes, and none of the invisible ones. */
 function plainCharacters(value: string): string {
+  if (PLAIN.test(value)) return value.trim();
   return (
     value
       // Phones wrap copied numbers in direction marks; files begin with a byte order mark.

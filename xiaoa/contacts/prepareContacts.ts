@@ -34,19 +34,11 @@ export interface PreparedContacts {
 export function prepareContacts(rows: readonly ContactRow[]): PreparedContacts {
   const prepared: PreparedContacts = { contacts: [], invalid: [], duplicates: [] };
   const firstItems = new Map<string, number>();
-  const columns = new ColumnNames();
+  let layout = new Layout([]);
 
   for (const { item, cells } of rows) {
-    const values = new Map<string, unknown>([
-      [NAME_COLUMN, ''],
-      [PHONE_COLUMN, undefined],
-    ]);
-    for (const [column, value] of cells) {
-      const name = columns.clean(column);
-      if (name !== '') values.set(name, value);
-    }
-
-    const given = values.get(PHONE_COLUMN);
+    if (!layout.fits(cells)) layout = new Layout(cells);
+    const given = layout.phoneOf(cells);
     const result = cleanPhone(given);
     if (!result.ok) {
       prepared.invalid.push({ item, phone: cellText(given), reason: result.reason });
@@ -59,42 +51,54 @@ export function prepareContacts(rows: readonly ContactRow[]): PreparedContacts {
       continue;
     }
     firstItems.set(phone, item);
-    values.set(PHONE_COLUMN, phone);
-    prepared.contacts.push({ item, row: rowText(values, columns), phone });
+    prepared.contacts.push({ item, row: layout.rowText(cells, phone), phone });
   }
   return prepared;
 }
 
-function rowText(values: ReadonlyMap<string, unknown>, columns: ColumnNames): string {
-  let members = '';
-  for (const [name, value] of values) {
-    members += `${members && ','}${columns.json(name)}:${JSON.stringify(cellText(value))}`;
+/**
+ * Where the cells of a row go. Rows of a run have nearly always the same columns, so this is
+ * worked out once and not for each of 30,000 rows.
+ */
+class Layout {
+  private readonly columns: string[];
+  /** In the order of the row: the encoded name and the cell that it takes, -1 for none. */
+  private readonly members: Array<{ name: string; key: string; cell: number }>;
+
+  constructor(cells: ContactRow['cells']) {
+    this.columns = cells.map(([column]) => column);
+    const cellOf = new Map([
+      [NAME_COLUMN, -1],
+      [PHONE_COLUMN, -1],
+    ]);
+    for (const [cell, column] of this.columns.entries()) {
+      const name = cellText(column);
+      if (name !== '') cellOf.set(name, cell);
+    }
+    this.members = Array.from(cellOf, ([name, cell]) => ({
+      name,
+      key: JSON.stringify(name),
+      cell,
+    }));
   }
-  return `{${members}}`;
-}
 
-/** The same few names come with every row, so each is worked out once. */
-class ColumnNames {
-  private readonly cleaned = new Map<string, string>();
-  private readonly encoded = new Map<string, string>();
-
-  clean(column: string): string {
-    return remembered(this.cleaned, column, cellText);
+  fits(cells: ContactRow['cells']): boolean {
+    return (
+      cells.length === this.columns.length &&
+      this.columns.every((column, at) => cells[at][0] === column)
+    );
   }
 
-  json(name: string): string {
-    return remembered(this.encoded, name, (text) => JSON.stringify(text));
+  phoneOf(cells: ContactRow['cells']): unknown {
+    return cells[this.members[1].cell]?.[1];
   }
-}
 
-function remembered(
-  known: Map<string, string>,
-  key: string,
-  workOut: (key: string) => string,
-): string {
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const value = workOut(key);
-  known.set(key, value);
-  return value;
+  rowText(cells: ContactRow['cells'], phone: string): string {
+    let members = '';
+    for (const { name, key, cell } of this.members) {
+      const text = name === PHONE_COLUMN ? phone : cellText(cells[cell]?.[1]);
+      members += `${members && ','}${key}:${JSON.stringify(text)}`;
+    }
+    return `{${members}}`;
+  }
 }
