@@ -9,14 +9,21 @@ export interface Ports {
 
 /** What each port is for, how to choose another, and which it is otherwise. */
 export const PORT_OPTIONS = [
-  { use: 'n8n', name: 'port', variable: 'XIAOA_DEMO_PORT', fallback: 5678 },
+  { use: 'n8n', label: 'n8n', name: 'port', variable: 'XIAOA_DEMO_PORT', fallback: 5678 },
   {
     use: 'emulator',
+    label: 'the emulator',
     name: 'emulator-port',
     variable: 'XIAOA_DEMO_EMULATOR_PORT',
     fallback: 8088,
   },
-  { use: 'slack', name: 'slack-port', variable: 'XIAOA_DEMO_SLACK_PORT', fallback: 5680 },
+  {
+    use: 'slack',
+    label: 'the Slack page',
+    name: 'slack-port',
+    variable: 'XIAOA_DEMO_SLACK_PORT',
+    fallback: 5680,
+  },
 ] as const;
 
 /** The ports asked for: by option, else by environment variable, else the usual ones. */

@@ -18,11 +18,11 @@ export async function freePorts(): Promise<Ports> {
 
 /** Throws, with what to do about it, if something listens on one of the ports already. */
 export async function demandFree(ports: Ports): Promise<void> {
-  for (const { use, name } of PORT_OPTIONS) {
+  for (const { use, label, name } of PORT_OPTIONS) {
     const port = ports[use];
     if ((await listenBriefly(port)) !== undefined) continue;
     throw new DemoError(
-      `Port ${port}, meant for ${use}, is taken. Stop what listens there (another demo?), ` +
+      `Port ${port}, meant for ${label}, is taken. Stop what listens there (another demo?), ` +
         `or choose another port: npm start -- --${name} ${port + 10}`,
     );
   }

@@ -1,8 +1,9 @@
 // Plain JavaScript on Node's own modules: in a fresh clone there is nothing else to build on yet.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureInstalled } from '../../scripts/ensure-installed.mjs';
+import { ensureBuilt } from './build.mjs';
 
 const DEMO = join(dirname(fileURLToPath(import.meta.url)), '..');
 const ROOT = join(DEMO, '..');
@@ -12,17 +13,8 @@ const N8N_NOTICE = 'n8n is 2.8 GB: about 5 minutes, the first time only.';
 export function runDemo(file) {
   ensureInstalled(ROOT);
   ensureInstalled(DEMO, N8N_NOTICE);
-  build();
+  ensureBuilt(ROOT);
   runTypeScript(join(DEMO, file), process.argv.slice(2));
-}
-
-function build() {
-  const gulp = join(ROOT, 'node_modules', 'gulp', 'bin', 'gulp.js');
-  const { status } = spawnSync(process.execPath, [gulp, 'build', '--silent'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
-  if (status !== 0) process.exit(status ?? 1);
 }
 
 function runTypeScript(file, args) {
