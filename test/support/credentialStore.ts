@@ -18,6 +18,9 @@ import {
 export class CredentialStore extends ICredentialsHelper {
   private readonly stored = new Map<string, ICredentialDataDecryptedObject>();
 
+  /** Called after each read by the engine: the moment at which another process may store something. */
+  afterRead: () => void = () => {};
+
   constructor(private readonly types: Record<string, { type: ICredentialType }>) {
     super();
   }
@@ -57,7 +60,7 @@ export class CredentialStore extends ICredentialsHelper {
   async getDecrypted(_data: unknown, { id }: INodeCredentialsDetails, type: string) {
     // A turn of the event loop, as the database takes one: callers overlap here as they do in n8n.
     await new Promise((resolve) => setImmediate(resolve));
-    return NodeHelpers.getNodeParameters(
+    const decrypted = NodeHelpers.getNodeParameters(
       this.getCredentialsProperties(type),
       this.read(id ?? '') as never,
       true,
@@ -65,6 +68,8 @@ export class CredentialStore extends ICredentialsHelper {
       null,
       null,
     ) as ICredentialDataDecryptedObject;
+    this.afterRead();
+    return decrypted;
   }
 
   async authenticate(

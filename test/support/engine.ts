@@ -4,9 +4,11 @@ import { join } from 'node:path';
 
 process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-core-'));
 process.env.N8N_ENCRYPTION_KEY ??= 'only for tests';
+process.env.N8N_LOG_LEVEL ??= 'silent';
 
 import 'reflect-metadata';
 import {
+  ExecuteContext,
   ExecutionLifecycleHooks,
   LoadOptionsContext,
   PackageDirectoryLoader,
@@ -15,6 +17,7 @@ import {
   WorkflowExecute,
 } from 'n8n-core';
 import {
+  createRunExecutionData,
   NodeHelpers,
   Workflow,
   type IDataObject,
@@ -48,7 +51,7 @@ export interface Engine {
 }
 
 export interface NodeRun {
-  /** Such as `xiaoATask`. */
+  /** Such as `xiaoATask`, or `xiaoATaskTool` for the node as an AI agent's tool. */
   type: string;
   parameters: INodeParameters;
   credentials: INode['credentials'];
@@ -172,8 +175,11 @@ const startNode: INodeType = {
 function nodeTypesOf(loader: PackageDirectoryLoader): INodeTypes {
   const getByNameAndVersion = (name: string, version?: number): INodeType => {
     if (name === START) return startNode;
-    const { type } = loader.getNode(name.replace(`${loader.packageName}.`, ''));
-    const node = NodeHelpers.getVersionedNodeType(type, version);
+    const isTool = name.endsWith('Tool');
+    const { type } = loader.getNode(name.replace(`${loader.packageName}.`, '').replace(/Tool$/, ''));
+    const node = Object.create(NodeHelpers.getVersionedNodeType(type, version)) as INodeType;
+    // An AI agent's tool is the node without its custom operations.
+    if (isTool) node.customOperations = undefined;
     if (!node.execute && !node.poll) {
       // What n8n does with every declarative node.
       node.execute = async function (this: IExecuteFunctions) {
@@ -216,15 +222,39 @@ function additional(
     credentialsHelper,
     hooks: new ExecutionLifecycleHooks(mode, '1', data as never),
     executionId: '1',
-    restApiUrl: '',
-    instanceBaseUrl: '',
-    webhookBaseUrl: '',
-    webhookWaitingBaseUrl: '',
-    webhookTestBaseUrl: '',
-    formWaitingBaseUrl: '',
+    restApiUrl: 'http://localhost/',
+    instanceBaseUrl: 'http://localhost/',
+    webhookBaseUrl: 'http://localhost/',
+    webhookWaitingBaseUrl: 'http://localhost/',
+    webhookTestBaseUrl: 'http://localhost/',
+    formWaitingBaseUrl: 'http://localhost/',
     variables: {},
     setExecutionStatus() {},
     sendDataToUI() {},
     logAiEvent() {},
   } as unknown as IWorkflowExecuteAdditionalData;
+}
+
+/** What a node's `execute` is called with, for tests of code that works below a node. */
+export function executeContext(items: IDataObject[]): IExecuteFunctions {
+  const nodeTypes: INodeTypes = {
+    getByName: () => startNode,
+    getByNameAndVersion: () => startNode,
+    getKnownTypes: () => ({}),
+  };
+  const data = workflowData(nodeTypes, [makeNode('Start', START, {})]);
+  const workflow = new Workflow(data);
+  const input = items.map((json, item) => ({ json, pairedItem: { item } }));
+  return new ExecuteContext(
+    workflow,
+    workflow.getNode('Start')!,
+    additional(new CredentialStore({}), data, 'manual'),
+    'manual',
+    createRunExecutionData({}),
+    0,
+    input,
+    { main: [input] },
+    { node: workflow.getNode('Start')!, data: { main: [input] }, source: null },
+    [],
+  );
 }

@@ -65,11 +65,11 @@ export function readLostExchange(error: unknown): LostExchange {
     const reason = NEVER_SENT.get(code) ?? CUT_OFF.get(code);
     if (reason !== undefined) {
       return new LostExchange(
-        `XiaoA could not be reached: ${reason} (${code})`,
-        'Check the Base URL in the XiaoA credential and that this n8n may connect to it, then run this again.',
+        `XiaoA could not be reached: ${reason}`,
+        // The code stands in the description: n8n would replace a message that has one in it.
+        `Check the Base URL in the XiaoA credential and that this n8n may connect to it (${code}).`,
         CUT_OFF.has(code),
         true,
-        code,
       );
     }
   }

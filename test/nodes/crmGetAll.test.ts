@@ -1,0 +1,220 @@
+import { setUp, type Bench } from '../support/platform';
+
+let bench: Bench;
+
+afterEach(async () => await bench.close());
+
+async function getAll(parameters: Record<string, unknown> = {}, items: object[] = [{}]) {
+  return await bench.engine.runNode({
+    type: 'xiaoACrm',
+    parameters: { resource: 'crmRecord', operation: 'getAll', ...parameters } as never,
+    credentials: bench.credentials,
+    items: items as never,
+  });
+}
+
+const lists = () => bench.emulator.requestsTo('/api/crmList');
+const ids = (items: Array<{ json: object }>) => items.map(({ json }) => (json as { id: number }).id);
+
+describe('paging', () => {
+  it.each(
+    (['page', 'offset'] as const).flatMap((index) =>
+      (['newest', 'oldest', 'shuffled'] as const).map((order) => [index, order] as const),
+    ),
+  )('reads 1,234 records once each (pageIndex is a %s, order %s)', async (index, order) => {
+    bench = await setUp({ paging: { index, order, maxPageSize: 100, total: 'text' } });
+    const records = bench.emulator.addCrmRecords(Array.from({ length: 1234 }, () => ({})));
+
+    const { items, error } = await getAll({ returnAll: true });
+
+    expect(error).toBeUndefined();
+    expect(ids(items).sort((a, b) => a - b)).toEqual(records.map(({ id }) => id));
+  });
+
+  it('stops at the limit', async () => {
+    bench = await setUp({ paging: { maxPageSize: 100 } });
+    bench.emulator.addCrmRecords(Array.from({ length: 1234 }, () => ({})));
+
+    const { items } = await getAll({ limit: 120 });
+
+    expect(new Set(ids(items)).size).toBe(120);
+    expect(lists()).toHaveLength(2);
+  });
+});
+
+describe('filters', () => {
+  beforeEach(async () => {
+    bench = await setUp();
+  });
+
+  it('go to the platform under the names of the API', async () => {
+    await getAll({
+      filters: {
+        phone: '13800138000',
+        minTalkSeconds: 5,
+        maxTalkSeconds: 60,
+        label: '有意向',
+        score: 70,
+        questionCount: 2,
+        categories: ['A', 'B'],
+        taskSn: { __rl: true, mode: 'id', value: 'task-sn' },
+        projectSn: { __rl: true, mode: 'id', value: 'project|1' },
+        aiUserSn: { __rl: true, mode: 'id', value: 'SYSUSER|1' },
+        aiUserName: 'hln2',
+        connectedAfter: '2026-11-01T00:00:00',
+        connectedBefore: '2026-11-03T12:00:00',
+      },
+    });
+
+    expect(lists()[0].params).toMatchObject({
+      phone: '13800138000',
+      talktimes_min: 5,
+      talktimes_max: 60,
+      labelling: '有意向',
+      score: 70,
+      asks_count: 2,
+      status: 'A,B',
+      dial_task_main_sn: 'task-sn',
+      project_sn: 'project|1',
+      ai_user_sn: 'SYSUSER|1',
+      ai_user_name: 'hln2',
+      start_create_at: '2026-11-01',
+      end_create_at: '2026-11-04',
+    });
+    expect(lists()[0].code).toBe(0);
+  });
+
+  it('that are empty are not sent', async () => {
+    await getAll({ filters: { phone: '', label: ' ', categories: [] } });
+    expect(Object.keys(lists()[0].params).sort()).toEqual(
+      ['api_key', 'end_create_at', 'pageIndex', 'pageSize', 'start_create_at', 'url', 'user_sn'].sort(),
+    );
+  });
+
+  it('keep only calls that scored high enough', async () => {
+    bench.emulator.addCrmRecords([{ score: 79 }, { score: 80 }, { score: null }, { score: 95 }]);
+    const { items } = await getAll({ filters: { minScore: 80 } });
+    expect(items.map(({ json }) => json.score).sort()).toEqual([80, 95]);
+  });
+
+  it.each([true, false])('cut at the exact times, whether the end date is inclusive (%s) or not', async (endDateInclusive) => {
+    bench.emulator.configure({ endDateInclusive });
+    const at = (connected_at: string) => ({ connected_at });
+    bench.emulator.addCrmRecords([
+      at('2026-11-01 07:59:59'),
+      at('2026-11-01 08:00:00'),
+      at('2026-11-02 23:59:59'),
+      at('2026-11-03 00:00:00'),
+    ]);
+
+    const { items } = await getAll({
+      // Midnight UTC is eight in the morning in Shanghai.
+      filters: { connectedAfter: '2026-11-01T00:00:00Z', connectedBefore: '2026-11-02' },
+    });
+
+    expect(items.map(({ json }) => json.connectedAt).sort()).toEqual([
+      '2026-11-01T08:00:00+08:00',
+      '2026-11-02T23:59:59+08:00',
+    ]);
+  });
+
+  it('that are no date are named', async () => {
+    const { error } = await getAll({ filters: { connectedAfter: 'last Tuesday' } });
+    expect(error?.message).toContain("'Connected After / Connected Before'");
+    expect(error?.message).toContain('last Tuesday');
+    expect(bench.emulator.requests).toHaveLength(0);
+  });
+});
+
+describe('records', () => {
+  beforeEach(async () => {
+    bench = await setUp();
+  });
+
+  it('are simplified by default, and raw on demand', async () => {
+    const [record] = bench.emulator.addCrmRecords([
+      {
+        name: '王芳',
+        phone: '13800138000',
+        labelling: '      ',
+        score: null,
+        connected_at: '2026-11-20 15:42:34',
+        talk_info: '##a.wav@@noinput#@b.wav##c.wav@@好的#@d.wav',
+      },
+    ]);
+
+    const [simple] = (await getAll()).items;
+    const [raw] = (await getAll({ simplify: false })).items;
+
+    expect(simple.json).toMatchObject({
+      id: record.id,
+      sn: record.sn,
+      phone: '13800138000',
+      name: '王芳',
+      connectedAt: '2026-11-20T15:42:34+08:00',
+      labels: [],
+      score: null,
+      transcript: [
+        { played: 'a.wav', said: 'noinput', recording: 'b.wav' },
+        { played: 'c.wav', said: '好的', recording: 'd.wav' },
+      ],
+    });
+    expect(raw.json).toMatchObject({ id: record.id, labelling: '      ', talktimes: record.talktimes });
+  });
+
+  it('are paired with the item that asked for them', async () => {
+    bench.emulator.addCrmRecords([{ phone: '13000000001' }, { phone: '13000000002' }]);
+
+    const { items } = await getAll({ filters: { phone: '={{ $json.phone }}' } }, [
+      { phone: '13000000002' },
+      { phone: '13000000001' },
+    ]);
+
+    expect(items.map(({ json, pairedItem }) => [json.phone, pairedItem])).toEqual([
+      ['13000000002', { item: 0 }],
+      ['13000000001', { item: 1 }],
+    ]);
+  });
+});
+
+describe('reads', () => {
+  beforeEach(async () => {
+    bench = await setUp();
+    bench.emulator.addCrmRecords([{}]);
+  });
+
+  it.each([
+    ['a cut connection', { kind: 'dropBefore' as const }],
+    ['HTTP 503', { kind: 'status' as const, status: 503 }],
+    ['an HTML page', { kind: 'html' as const }],
+    ['half an answer', { kind: 'truncated' as const }],
+  ])('are repeated after %s', async (_, fault) => {
+    bench.emulator.faults.add({ endpoint: '/api/crmList', ...fault });
+
+    const { items, error } = await getAll();
+
+    expect(error).toBeUndefined();
+    expect(items).toHaveLength(1);
+    expect(lists()).toHaveLength(2);
+  });
+
+  it('give up after three attempts and say what came back', async () => {
+    bench.emulator.faults.add({ endpoint: '/api/crmList', times: Infinity, kind: 'html', status: 200 });
+
+    const { error } = await getAll();
+
+    expect(lists()).toHaveLength(3);
+    expect(error?.message).toBe('What XiaoA answered could not be read');
+    expect(error?.description).toContain('<');
+    expect(error?.description).toContain('/api/crmList');
+  });
+
+  it('are not repeated when the platform refuses them', async () => {
+    bench.emulator.forbid('/api/crmList');
+
+    const { error } = await getAll();
+
+    expect(lists()).toHaveLength(1);
+    expect(error?.message).toContain('(code 20007)');
+  });
+});

@@ -1,0 +1,158 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { setUp, type Bench } from '../support/platform';
+
+let bench: Bench;
+let staticData: IDataObject;
+
+beforeEach(async () => {
+  bench = await setUp();
+  staticData = {};
+});
+
+afterEach(async () => await bench.close());
+
+async function poll(parameters: Record<string, unknown> = {}, mode: 'trigger' | 'manual' = 'trigger') {
+  const output = await bench.engine.poll({
+    parameters: parameters as never,
+    credentials: bench.credentials,
+    staticData,
+    mode,
+  });
+  return output?.[0].map(({ json }) => json.id) ?? null;
+}
+
+/** n8n has written the static data and reads it again in a new process. */
+function restart() {
+  staticData = JSON.parse(JSON.stringify(staticData)) as IDataObject;
+}
+
+it('gives nothing on the first poll, then each new record once', async () => {
+  bench.emulator.addCrmRecords([{}, {}]);
+  expect(await poll()).toBeNull();
+
+  const [third] = bench.emulator.addCrmRecords([{}]);
+  expect(await poll()).toEqual([third.id]);
+  expect(await poll()).toBeNull();
+
+  restart();
+  const [fourth, fifth] = bench.emulator.addCrmRecords([{}, {}]);
+  expect(await poll()).toEqual([fourth.id, fifth.id]);
+  restart();
+  expect(await poll()).toBeNull();
+});
+
+it('gives the records that are already there when it is asked to', async () => {
+  const [first, second] = bench.emulator.addCrmRecords([{}, {}]);
+  expect(await poll({ options: { emitExisting: true } })).toEqual([first.id, second.id]);
+  expect(await poll({ options: { emitExisting: true } })).toBeNull();
+});
+
+it('gives the oldest call first, and both of two with one timestamp', async () => {
+  await poll();
+  const [late, early, twin] = bench.emulator.addCrmRecords([
+    { connected_at: time(0) },
+    { connected_at: time(-60) },
+    { connected_at: time(0) },
+  ]);
+  expect(await poll()).toEqual([early.id, late.id, twin.id]);
+});
+
+it('gives a record when its score arrives, not before', async () => {
+  const filters = { minScore: 80 };
+  await poll({ filters });
+  const [record] = bench.emulator.addCrmRecords([{ score: null }]);
+  expect(await poll({ filters })).toBeNull();
+
+  bench.emulator.updateCrmRecord(record.id, { score: 91 });
+  expect(await poll({ filters })).toEqual([record.id]);
+  expect(await poll({ filters })).toBeNull();
+});
+
+it('gives the records of a standstill that lasted longer than the lookback', async () => {
+  await poll();
+  const stored = JSON.stringify(staticData);
+  const today = `"polledOn":"${time(0).slice(0, 10)}"`;
+  expect(stored).toContain(today);
+  staticData = JSON.parse(
+    stored.replace(today, `"polledOn":"${time(-5 * 86_400).slice(0, 10)}"`),
+  ) as IDataObject;
+  const [missed] = bench.emulator.addCrmRecords([{ connected_at: time(-4 * 86_400) }]);
+
+  expect(await poll()).toEqual([missed.id]);
+});
+
+it.each([
+  ['the platform answers with a code', { kind: 'code' as const, code: 20007 }],
+  ['the second page does not come', { kind: 'html' as const, after: 1, times: 3 }],
+])('throws when %s, and gives the records on the next poll', async (_, fault) => {
+  bench.emulator.configure({ paging: { maxPageSize: 2 } });
+  await poll();
+  const records = bench.emulator.addCrmRecords([{}, {}, {}, {}, {}]);
+  bench.emulator.faults.add({ endpoint: '/api/crmList', ...fault });
+  const before = JSON.stringify(staticData);
+
+  await expect(poll()).rejects.toThrow();
+  expect(JSON.stringify(staticData)).toBe(before);
+  expect(await poll()).toEqual(records.map(({ id }) => id));
+});
+
+it('goes on over an expired key', async () => {
+  await poll();
+  const [record] = bench.emulator.addCrmRecords([{}]);
+  bench.emulator.expireKeys();
+  expect(await poll()).toEqual([record.id]);
+});
+
+it('takes a new baseline when the filters change', async () => {
+  await poll({ filters: { minScore: 80 } });
+  bench.emulator.addCrmRecords([{ score: 60 }]);
+  expect(await poll({ filters: { minScore: 50 } })).toBeNull();
+  const [record] = bench.emulator.addCrmRecords([{ score: 55 }]);
+  expect(await poll({ filters: { minScore: 50 } })).toEqual([record.id]);
+});
+
+it('gives no record twice when two polls overlap', async () => {
+  await poll();
+  const records = bench.emulator.addCrmRecords([{}, {}, {}]);
+  bench.emulator.faults.add({ endpoint: '/api/crmList', kind: 'delay', delayMs: 100 });
+
+  const outputs = await Promise.all([poll(), poll()]);
+
+  expect(outputs.flat().filter((id) => id !== null)).toEqual(records.map(({ id }) => id));
+});
+
+it('keeps the state of a day small', async () => {
+  await poll();
+  bench.emulator.addCrmRecords(Array.from({ length: 5000 }, () => ({})));
+  expect(await poll()).toHaveLength(5000);
+  expect(JSON.stringify(staticData).length).toBeLessThan(500);
+});
+
+describe('a manual test', () => {
+  it('shows the newest record that passes, and leaves the state alone', async () => {
+    bench.emulator.addCrmRecords([{ score: 90, connected_at: time(-3600) }]);
+    const [newest] = bench.emulator.addCrmRecords([{ score: 85, connected_at: time(-60) }]);
+    bench.emulator.addCrmRecords([{ score: 20, connected_at: time(0) }]);
+
+    expect(await poll({ filters: { minScore: 80 } }, 'manual')).toEqual([newest.id]);
+    expect(staticData).toEqual({});
+  });
+
+  it('looks back some days when there is none today', async () => {
+    const [record] = bench.emulator.addCrmRecords([{ connected_at: time(-5 * 86_400) }]);
+    expect(await poll({}, 'manual')).toEqual([record.id]);
+  });
+
+  it('says so when there is none at all', async () => {
+    await expect(poll({}, 'manual')).rejects.toThrow('No call of the last 30 days passes the filters');
+  });
+});
+
+/** A moment so many seconds from now, as the platform writes it. */
+function time(seconds: number): string {
+  return new Date(Date.now() + seconds * 1000 + 8 * 3_600_000)
+    .toISOString()
+    .slice(0, 19)
+    .replace('T', ' ');
+}

@@ -1,0 +1,118 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { evaluateForItems } from '../../nodes/shared/expressions/evaluateForItems';
+import { allItems } from '../../nodes/shared/expressions/itemSource';
+import { executeContext } from '../support/engine';
+import { leads } from '../support/platform';
+
+/** Items of all kinds that leads come in, more than are evaluated one by one. */
+const ITEMS: IDataObject[] = Array.from({ length: 60 }, (_, index) => ({
+  name: index % 7 === 0 ? null : `客户 ${index}`,
+  first: 'Wang',
+  last: index % 5 === 0 ? '' : 'Fang',
+  phone: index % 3 === 0 ? 13_000_000_000 + index : String(13_000_000_000 + index),
+  '电话': `1380013${String(index).padStart(4, '0')}`,
+  'with space': index,
+  ...(index % 4 === 0 ? {} : { lead: { phones: ['13800138000', `x${index}`], vip: index % 2 === 0 } }),
+  zero: 0,
+  no: false,
+  list: [1, 'two', null],
+}));
+
+const EXPRESSIONS = [
+  'fixed text',
+  '',
+  '=fixed text after an equals sign',
+  '={{ $json.name }}',
+  '={{$json.phone}}',
+  '={{ $json["电话"] }}',
+  '={{ $json.电话 }}',
+  "={{ $json['with space'] }}",
+  '={{ $json.lead.phones[1] }}',
+  '={{ $json.lead?.phones?.[0] }}',
+  '={{ $json.lead.phones }}',
+  '={{ $json.lead }}',
+  '={{ $json.missing }}',
+  '={{ $json.missing.deeper }}',
+  '={{ $json.phone.length }}',
+  '={{ $json }}',
+  '={{ $json.first }} {{ $json.last }}',
+  '=Mr {{ $json.name }}, {{ $json.zero }}/{{ $json.no }}/{{ $json.missing }}/{{ $json.list }}',
+  '= {{ $json.name }}',
+  '={{ $json.name }} ',
+  '={{ $json.phone.toString().slice(-4) }}',
+  '={{ $json.name.slice(0, 2) }}',
+  '={{ $json.lead.vip ? "yes" : "no" }}',
+  '={{ $json.lead.phones.map((phone) => phone + "!").join("/") }}',
+  '={{ $json.first.toUpperCase() + `-${$json.zero}` }}',
+  '={{ $json.first.toTitleCase() }}',
+  '={{ $json.list.first() }}',
+  '={{ [$json.first, $json.last].filter(Boolean).join(" ") }}',
+  '={{ { a: $json.zero, b: $json.first } }}',
+  '={{ $if($json.zero === 0, "none", "some") }}',
+  '={{ $ifEmpty($json.last, "unknown") }}',
+  '={{ $jmespath($json, "lead.phones[0]") }}',
+  '={{ $json.no || $json.first }}',
+  '={{ $json.first /* a comment */ }}',
+  '={{ $itemIndex }}',
+  '={{ $item(0).$json.first }}',
+  '={{ $input.item.json.phone }}',
+  '={{ $input.all().length }}',
+  '={{ JSON.stringify($json.list) }}',
+  '={{ Number($json.phone) + 1 }}',
+  '={{ "$100 for " + $json.first }}',
+  '={{ DateTime.fromISO("2026-11-20").plus({ days: $json.zero }).toISODate() }}',
+  '=a }} b {{ $json.first }}',
+  '=not closed {{ $json.first',
+  '={{ $json.first.nothing() }}',
+  '={{ undefinedName }}',
+];
+
+describe('evaluating a parameter for many items gives what n8n gives for each', () => {
+  it.each(EXPRESSIONS)('%s', async (expression) => {
+    const context = executeContext(ITEMS);
+    const expected = ITEMS.map((_, index) => outcome(() => ask(context, expression, index)));
+
+    const [actual] = await evaluateForItems(allItems(context), [expression]).catch((error) => [
+      ITEMS.map(() => ({ thrown: (error as Error).message })),
+    ]);
+
+    expect(actual).toEqual(expected);
+  });
+
+  it('also when all are evaluated together', async () => {
+    const harmless = EXPRESSIONS.filter((expression) => !/nothing\(\)|not closed/.test(expression));
+    const context = executeContext(ITEMS);
+    const expected = harmless.map((expression) =>
+      ITEMS.map((_, index) => ask(context, expression, index)),
+    );
+    expect(await evaluateForItems(allItems(context), harmless)).toEqual(expected);
+  });
+});
+
+it('leaves n8n free to answer others while it works', async () => {
+  const context = executeContext(leads(30_000));
+  let turns = 0;
+  const timer = setInterval(() => (turns += 1), 1);
+
+  try {
+    await evaluateForItems(allItems(context), ['={{ $json.name.trim() }}', '={{ $json.phone.slice(0) }}']);
+  } finally {
+    clearInterval(timer);
+  }
+  expect(turns).toBeGreaterThan(5);
+});
+
+/** What a parameter with this text would be for one item. */
+function ask(context: ReturnType<typeof executeContext>, written: string, index: number): unknown {
+  if (!written.startsWith('=')) return written;
+  return context.evaluateExpression(written.slice(1), index);
+}
+
+function outcome(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return { thrown: (error as Error).message };
+  }
+}
