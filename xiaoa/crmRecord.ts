@@ -72,7 +72,8 @@ export interface SimplifiedCrmRecord {
   cdrSn: string | null;
 }
 
-const BETWEEN_LABELS = /[,，;；、|]/;
+/** The document shows no filled-in labels, only blanks where they would stand: so blanks part them too. */
+const BETWEEN_LABELS = /[\s,，;；、|]+/;
 
 /** The fields of a record that workflows use. Whatever is missing is null or an empty list. */
 export function simplifyCrmRecord(row: Record<string, unknown>): SimplifiedCrmRecord {

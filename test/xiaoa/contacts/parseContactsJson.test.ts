@@ -118,7 +118,7 @@ describe('parseContactsJson', () => {
     expect(() => parseContactsJson(value)).toThrow(new Error(message));
   });
 
-  test('reads 30,000 rows quickly', () => {
+  test('reads 30,000 rows', () => {
     const text = JSON.stringify({
       data: Array.from({ length: 30_000 }, (_, at) => ({
         ...list[0],
@@ -126,9 +126,7 @@ describe('parseContactsJson', () => {
         备注: `${at}`,
       })),
     });
-    const started = performance.now();
     expect(parseContactsJson(text)).toHaveLength(30_000);
-    expect(performance.now() - started).toBeLessThan(1_000);
   });
 });
 
