@@ -94,7 +94,7 @@ export class XiaoAApi implements ICredentialType {
   }
 
   authenticate: IAuthenticate = async (credentials, requestOptions) =>
-    authenticateRequest(credentials, requestOptions);
+    await authenticateRequest(credentials, requestOptions);
 
   // n8n takes a stored key as proof enough, so the test asks for a login: else a wrong new password would pass.
   test: ICredentialTestRequest = {

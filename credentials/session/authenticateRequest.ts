@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { readAccount } from '../../xiaoa/session/account';
+import { encodeMultipart, MultipartUpload } from '../../xiaoa/session/multipart';
 import { isUsable, keyFingerprint, parseSession } from '../../xiaoa/session/session';
 import { forgetLogin } from '../../xiaoa/session/sharedLogin';
 import { asText, signParameters } from '../../xiaoa/session/signRequest';
@@ -24,10 +25,10 @@ const originals = new WeakMap<IHttpRequestOptions, IHttpRequestOptions>();
  * @throws {SessionMustBeRenewed} when there is no key that this account can use
  * @throws {IncompleteAccount}
  */
-export function authenticateRequest(
+export async function authenticateRequest(
   credentials: ICredentialDataDecryptedObject,
   requested: IHttpRequestOptions,
-): IHttpRequestOptions {
+): Promise<IHttpRequestOptions> {
   const options = originals.get(requested) ?? requested;
   const account = readAccount(credentials);
   const session = parseSession(credentials.sessionToken);
@@ -50,6 +51,11 @@ export function authenticateRequest(
   const signed: IHttpRequestOptions = { ...options, baseURL: account.baseUrl, headers };
   if ((options.method ?? 'GET') === 'GET') {
     signed.qs = signParameters(path, asText(options.qs ?? {}), account, session) as IDataObject;
+  } else if (options.body instanceof MultipartUpload) {
+    const fields = signParameters(path, asText(options.body.parameters), account, session);
+    const { body, contentType } = await encodeMultipart(fields, options.body);
+    signed.body = Buffer.from(body);
+    signed.headers = { ...headers, 'Content-Type': contentType };
   } else {
     const own = (options.body ?? {}) as IDataObject;
     signed.body = signParameters(path, own, account, session) as IDataObject;

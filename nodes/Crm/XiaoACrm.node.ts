@@ -6,6 +6,7 @@ import { searchAiUsers } from '../shared/locators/searchAiUsers';
 import { searchTasks } from '../shared/locators/searchTasks';
 import { searchTemplates } from '../shared/locators/searchTemplates';
 import * as getAll from './operations/getAll';
+import * as getCallRecords from './operations/getCallRecords';
 
 export class XiaoACrm implements INodeType {
   description: INodeTypeDescription = {
@@ -24,7 +25,7 @@ export class XiaoACrm implements INodeType {
     requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
     properties: [
       hiddenResource('crmRecord'),
-      ...operationProperties('crmRecord', 'getAll', [getAll]),
+      ...operationProperties('crmRecord', 'getAll', [getAll, getCallRecords]),
     ],
   };
 

@@ -3,12 +3,17 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { operationProperties } from '../shared/fields/operation';
 import { hiddenResource } from '../shared/fields/resource';
 import { searchAiUsers } from '../shared/locators/searchAiUsers';
-import { searchTasks } from '../shared/locators/searchTasks';
+import { searchTaskIds, searchTasks } from '../shared/locators/searchTasks';
 import { searchTemplates } from '../shared/locators/searchTemplates';
 import { getContactColumns } from './contactColumns';
+import * as addContacts from './operations/addContacts';
 import * as create from './operations/create';
+import * as deleteTask from './operations/delete';
 import * as getAiUsers from './operations/getAiUsers';
 import * as getAll from './operations/getAll';
+import * as pause from './operations/pause';
+import * as redialFailed from './operations/redialFailed';
+import * as resume from './operations/resume';
 
 export class XiaoATask implements INodeType {
   description: INodeTypeDescription = {
@@ -27,14 +32,32 @@ export class XiaoATask implements INodeType {
     requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
     properties: [
       hiddenResource('task'),
-      ...operationProperties('task', 'create', [create, getAiUsers, getAll]),
+      ...operationProperties('task', 'create', [
+        addContacts,
+        create,
+        deleteTask,
+        getAiUsers,
+        getAll,
+        pause,
+        redialFailed,
+        resume,
+      ]),
     ],
   };
 
   methods = {
-    listSearch: { searchAiUsers, searchTasks, searchTemplates },
+    listSearch: { searchAiUsers, searchTaskIds, searchTasks, searchTemplates },
     resourceMapping: { getContactColumns },
   };
 
-  customOperations = { task: { create: create.createForAll } };
+  customOperations = {
+    task: {
+      addContacts: addContacts.runForAll,
+      create: create.runForAll,
+      delete: deleteTask.runForAll,
+      pause: pause.runForAll,
+      redialFailed: redialFailed.runForAll,
+      resume: resume.runForAll,
+    },
+  };
 }

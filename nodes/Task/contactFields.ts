@@ -13,6 +13,11 @@ export function contactFields(operation: string): INodeProperties[] {
       displayOptions: { show },
       options: [
         {
+          name: 'Excel File',
+          value: 'excel',
+          description: "The template's own Excel file, filled in. XiaoA checks the phones itself.",
+        },
+        {
           name: 'Input Items',
           value: 'items',
           description: 'Each input item is one person to call',
@@ -52,11 +57,32 @@ export function contactFields(operation: string): INodeProperties[] {
       description:
         'A list of objects. 姓名 (name) and 电话 (phone) are required, the other keys are the columns of the template.',
     },
+    {
+      displayName: 'Input Data Field Name',
+      name: 'binaryPropertyName',
+      type: 'string',
+      displayOptions: { show: { ...show, contactsFrom: ['excel'] } },
+      required: true,
+      default: 'data',
+      hint: 'The name of the input field containing the Excel file',
+    },
   ];
 }
 
-/** Options that only concern how contacts are taken in. */
-export const CONTACT_OPTIONS: INodeProperties[] = [
+/** Options of all operations that import contacts. */
+export function contactOptions(operation: string): INodeProperties {
+  return {
+    displayName: 'Options',
+    name: 'options',
+    type: 'collection',
+    placeholder: 'Add option',
+    displayOptions: { show: { resource: ['task'], operation: [operation] } },
+    default: {},
+    options: OPTIONS,
+  };
+}
+
+const OPTIONS: INodeProperties[] = [
   {
     displayName: 'Batch Number',
     name: 'batchNumber',

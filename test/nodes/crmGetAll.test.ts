@@ -14,7 +14,8 @@ async function getAll(parameters: Record<string, unknown> = {}, items: object[] 
 }
 
 const lists = () => bench.emulator.requestsTo('/api/crmList');
-const ids = (items: Array<{ json: object }>) => items.map(({ json }) => (json as { id: number }).id);
+const ids = (items: Array<{ json: object }>) =>
+  items.map(({ json }) => (json as { id: number }).id);
 
 describe('paging', () => {
   it.each(
@@ -87,7 +88,15 @@ describe('filters', () => {
   it('that are empty are not sent', async () => {
     await getAll({ filters: { phone: '', label: ' ', categories: [] } });
     expect(Object.keys(lists()[0].params).sort()).toEqual(
-      ['api_key', 'end_create_at', 'pageIndex', 'pageSize', 'start_create_at', 'url', 'user_sn'].sort(),
+      [
+        'api_key',
+        'end_create_at',
+        'pageIndex',
+        'pageSize',
+        'start_create_at',
+        'url',
+        'user_sn',
+      ].sort(),
     );
   });
 
@@ -97,26 +106,29 @@ describe('filters', () => {
     expect(items.map(({ json }) => json.score).sort()).toEqual([80, 95]);
   });
 
-  it.each([true, false])('cut at the exact times, whether the end date is inclusive (%s) or not', async (endDateInclusive) => {
-    bench.emulator.configure({ endDateInclusive });
-    const at = (connected_at: string) => ({ connected_at });
-    bench.emulator.addCrmRecords([
-      at('2026-11-01 07:59:59'),
-      at('2026-11-01 08:00:00'),
-      at('2026-11-02 23:59:59'),
-      at('2026-11-03 00:00:00'),
-    ]);
+  it.each([true, false])(
+    'cut at the exact times, whether the end date is inclusive (%s) or not',
+    async (endDateInclusive) => {
+      bench.emulator.configure({ endDateInclusive });
+      const at = (connected_at: string) => ({ connected_at });
+      bench.emulator.addCrmRecords([
+        at('2026-11-01 07:59:59'),
+        at('2026-11-01 08:00:00'),
+        at('2026-11-02 23:59:59'),
+        at('2026-11-03 00:00:00'),
+      ]);
 
-    const { items } = await getAll({
-      // Midnight UTC is eight in the morning in Shanghai.
-      filters: { connectedAfter: '2026-11-01T00:00:00Z', connectedBefore: '2026-11-02' },
-    });
+      const { items } = await getAll({
+        // Midnight UTC is eight in the morning in Shanghai.
+        filters: { connectedAfter: '2026-11-01T00:00:00Z', connectedBefore: '2026-11-02' },
+      });
 
-    expect(items.map(({ json }) => json.connectedAt).sort()).toEqual([
-      '2026-11-01T08:00:00+08:00',
-      '2026-11-02T23:59:59+08:00',
-    ]);
-  });
+      expect(items.map(({ json }) => json.connectedAt).sort()).toEqual([
+        '2026-11-01T08:00:00+08:00',
+        '2026-11-02T23:59:59+08:00',
+      ]);
+    },
+  );
 
   it('that are no date are named', async () => {
     const { error } = await getAll({ filters: { connectedAfter: 'last Tuesday' } });
@@ -159,7 +171,11 @@ describe('records', () => {
         { played: 'c.wav', said: '好的', recording: 'd.wav' },
       ],
     });
-    expect(raw.json).toMatchObject({ id: record.id, labelling: '      ', talktimes: record.talktimes });
+    expect(raw.json).toMatchObject({
+      id: record.id,
+      labelling: '      ',
+      talktimes: record.talktimes,
+    });
   });
 
   it('are paired with the item that asked for them', async () => {
@@ -199,7 +215,12 @@ describe('reads', () => {
   });
 
   it('give up after three attempts and say what came back', async () => {
-    bench.emulator.faults.add({ endpoint: '/api/crmList', times: Infinity, kind: 'html', status: 200 });
+    bench.emulator.faults.add({
+      endpoint: '/api/crmList',
+      times: Infinity,
+      kind: 'html',
+      status: 200,
+    });
 
     const { error } = await getAll();
 

@@ -12,7 +12,10 @@ beforeEach(async () => {
 
 afterEach(async () => await bench.close());
 
-async function poll(parameters: Record<string, unknown> = {}, mode: 'trigger' | 'manual' = 'trigger') {
+async function poll(
+  parameters: Record<string, unknown> = {},
+  mode: 'trigger' | 'manual' = 'trigger',
+) {
   const output = await bench.engine.poll({
     parameters: parameters as never,
     credentials: bench.credentials,
@@ -145,7 +148,9 @@ describe('a manual test', () => {
   });
 
   it('says so when there is none at all', async () => {
-    await expect(poll({}, 'manual')).rejects.toThrow('No call of the last 30 days passes the filters');
+    await expect(poll({}, 'manual')).rejects.toThrow(
+      'No call of the last 30 days passes the filters',
+    );
   });
 });
 

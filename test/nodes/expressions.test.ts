@@ -11,9 +11,11 @@ const ITEMS: IDataObject[] = Array.from({ length: 60 }, (_, index) => ({
   first: 'Wang',
   last: index % 5 === 0 ? '' : 'Fang',
   phone: index % 3 === 0 ? 13_000_000_000 + index : String(13_000_000_000 + index),
-  '电话': `1380013${String(index).padStart(4, '0')}`,
+  电话: `1380013${String(index).padStart(4, '0')}`,
   'with space': index,
-  ...(index % 4 === 0 ? {} : { lead: { phones: ['13800138000', `x${index}`], vip: index % 2 === 0 } }),
+  ...(index % 4 === 0
+    ? {}
+    : { lead: { phones: ['13800138000', `x${index}`], vip: index % 2 === 0 } }),
   zero: 0,
   no: false,
   list: [1, 'two', null],
@@ -96,7 +98,10 @@ it('leaves n8n free to answer others while it works', async () => {
   const timer = setInterval(() => (turns += 1), 1);
 
   try {
-    await evaluateForItems(allItems(context), ['={{ $json.name.trim() }}', '={{ $json.phone.slice(0) }}']);
+    await evaluateForItems(allItems(context), [
+      '={{ $json.name.trim() }}',
+      '={{ $json.phone.slice(0) }}',
+    ]);
   } finally {
     clearInterval(timer);
   }

@@ -52,7 +52,10 @@ describe('tasks', () => {
   const LIST = { resource: 'task', operation: 'getAll', returnAll: true };
 
   it('are simplified by default, and raw on demand', async () => {
-    const task = bench.emulator.addTask({ source: '春季回访', contacts: [{ 姓名: '甲', 电话: '13800138000' }] } as never);
+    const task = bench.emulator.addTask({
+      source: '春季回访',
+      contacts: [{ 姓名: '甲', 电话: '13800138000' }],
+    } as never);
 
     const [simple] = (await run('xiaoATask', LIST)).items;
     const [raw] = (await run('xiaoATask', { ...LIST, simplify: false })).items;
@@ -63,7 +66,10 @@ describe('tasks', () => {
       name: '春季回访',
       total: 1,
     });
-    expect(raw.json).toMatchObject({ dial_task_main_id: task.dial_task_main_id, source: '春季回访' });
+    expect(raw.json).toMatchObject({
+      dial_task_main_id: task.dial_task_main_id,
+      source: '春季回访',
+    });
   });
 
   it('are filtered by the platform', async () => {

@@ -105,7 +105,9 @@ describe('the key', () => {
     const { error } = await list();
 
     expect(error).toBeUndefined();
-    expect(bench.emulator.requestsTo('/api/getAiUsers').map(({ code }) => code)).toEqual([20005, 0]);
+    expect(bench.emulator.requestsTo('/api/getAiUsers').map(({ code }) => code)).toEqual([
+      20005, 0,
+    ]);
     expect(bench.emulator.logins).toBe(0);
   });
 

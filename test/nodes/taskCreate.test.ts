@@ -212,7 +212,8 @@ describe('from JSON', () => {
   it('takes a fixed list once, however many items come in', async () => {
     const { items, error } = await create(leads(5), {
       contactsFrom: 'json',
-      contactsJson: '[{"电话":"13800138000","姓名":"王芳","地址":"深圳"},{"姓名":"李雷","电话":13900139000}]',
+      contactsJson:
+        '[{"电话":"13800138000","姓名":"王芳","地址":"深圳"},{"姓名":"李雷","电话":13900139000}]',
     });
 
     expect(error).toBeUndefined();

@@ -20,6 +20,7 @@ import {
   createRunExecutionData,
   NodeHelpers,
   Workflow,
+  type IBinaryKeyData,
   type IDataObject,
   type IExecuteFunctions,
   type INode,
@@ -56,6 +57,8 @@ export interface NodeRun {
   parameters: INodeParameters;
   credentials: INode['credentials'];
   items?: IDataObject[];
+  /** Files of the items, by field. */
+  binaries?: IBinaryKeyData[];
   /** Settings of the node itself, such as `onError` or `retryOnFail`. */
   node?: Partial<INode>;
 }
@@ -92,7 +95,7 @@ export async function loadEngine(): Promise<Engine> {
   return {
     credentials,
 
-    async runNode({ type, parameters, credentials: used, items = [{}], node = {} }) {
+    async runNode({ type, parameters, credentials: used, items = [{}], binaries, node = {} }) {
       const data = workflowData(nodeTypes, [
         makeNode('Start', START, {}),
         makeNode('Node', `${loader.packageName}.${type}`, parameters, {
@@ -106,7 +109,9 @@ export async function loadEngine(): Promise<Engine> {
         {
           workflow,
           startNode: workflow.getNode('Start')!,
-          pinData: { Start: items.map((json) => ({ json })) },
+          pinData: {
+            Start: items.map((json, index) => ({ json, binary: binaries?.[index] })),
+          },
         } as never,
       )) as IRun;
       const outputs = run.data.resultData.runData.Node?.[0]?.data?.main ?? [];
@@ -176,7 +181,9 @@ function nodeTypesOf(loader: PackageDirectoryLoader): INodeTypes {
   const getByNameAndVersion = (name: string, version?: number): INodeType => {
     if (name === START) return startNode;
     const isTool = name.endsWith('Tool');
-    const { type } = loader.getNode(name.replace(`${loader.packageName}.`, '').replace(/Tool$/, ''));
+    const { type } = loader.getNode(
+      name.replace(`${loader.packageName}.`, '').replace(/Tool$/, ''),
+    );
     const node = Object.create(NodeHelpers.getVersionedNodeType(type, version)) as INodeType;
     // An AI agent's tool is the node without its custom operations.
     if (isTool) node.customOperations = undefined;

@@ -1,6 +1,6 @@
 import { describeCode, SUCCESS } from '../codes';
 import { ENDPOINTS } from '../endpoints';
-import { MalformedAnswer, openEnvelope } from '../envelope';
+import { MalformedAnswer, openEnvelope, type Envelope } from '../envelope';
 import { redact } from '../redact';
 import { sign } from '../signature';
 import { accountFingerprint, type Account } from './account';
@@ -68,26 +68,37 @@ async function exchange(account: Account, send: SendLogin, body: LoginBody) {
   try {
     return await send(account.baseUrl + ENDPOINTS.login.path, body);
   } catch (error) {
-    // The original holds the request with the password in it, so only its code goes on.
-    const code = (error as { code?: unknown } | null)?.code;
-    throw new LoginFailure(
-      `XiaoA could not be reached at ${account.baseUrl}${typeof code === 'string' ? ` (${code})` : ''}`,
-      'Check the Base URL in the XiaoA credential, and that this n8n may connect to it.',
-    );
+    throw unreachable(account, error);
   }
 }
 
-function readSession(account: Account, answer: { body: unknown; date?: unknown }): Session {
-  let envelope;
+/** What was thrown holds the request with the password in it, so only its code goes on. */
+function unreachable({ baseUrl }: Account, error: unknown): LoginFailure {
+  const code = (error as { code?: unknown } | null)?.code;
+  return new LoginFailure(
+    `XiaoA could not be reached at ${baseUrl}`,
+    `Check the Base URL in the XiaoA credential, and that this n8n may connect to it${typeof code === 'string' ? ` (${code})` : ''}.`,
+  );
+}
+
+function readEnvelope(account: Account, body: unknown): Envelope {
   try {
-    envelope = openEnvelope(answer.body);
+    return openEnvelope(body);
   } catch (error) {
-    if (!(error instanceof MalformedAnswer)) throw error;
-    throw new LoginFailure(
-      `What answers at ${account.baseUrl} is not XiaoA`,
-      `Check the Base URL in the XiaoA credential. It answered: ${redact(error.excerpt, [account.password])}`,
-    );
+    throw notThePlatform(account, error as Error);
   }
+}
+
+function notThePlatform({ baseUrl, password }: Account, error: Error): Error {
+  if (!(error instanceof MalformedAnswer)) return error;
+  return new LoginFailure(
+    `What answers at ${baseUrl} is not XiaoA`,
+    `Check the Base URL in the XiaoA credential. It answered: ${redact(error.excerpt, [password])}`,
+  );
+}
+
+function readSession(account: Account, answer: { body: unknown; date?: unknown }): Session {
+  const envelope = readEnvelope(account, answer.body);
   if (envelope.code !== SUCCESS) {
     const { meaning, advice } = describeCode(
       envelope.code,

@@ -32,18 +32,17 @@ export async function sharedLogin(
   const known = logins.get(id);
   if (known && serves(known, account, stale)) return await known.outcome;
 
+  forgetOld();
   const login: Login = { startedAt: Date.now(), outcome: logIn() };
   logins.set(id, login);
-  try {
-    login.session = await login.outcome;
-    return login.session;
-  } catch (error) {
-    login.refused = error instanceof LoginFailure && error.platformCode === WRONG_PASSWORD;
-    if (!login.refused && logins.get(id) === login) logins.delete(id);
-    throw error;
-  } finally {
-    forgetOld();
-  }
+  login.outcome.then(
+    (session) => (login.session = session),
+    (error: unknown) => {
+      login.refused = error instanceof LoginFailure && error.platformCode === WRONG_PASSWORD;
+      if (!login.refused && logins.get(id) === login) logins.delete(id);
+    },
+  );
+  return await login.outcome;
 }
 
 function serves(login: Login, account: Account, stale: Session | undefined): boolean {

@@ -13,15 +13,17 @@ interface ColumnMapping {
 }
 
 /**
- * The people to call, as rows of cells, from wherever the node is told to take them. `item` is the
- * input item's index, or with JSON the place in the list.
+ * The people to call, as rows of cells, from the mapped input items or from JSON. `item` is the input
+ * item's index, or with JSON the place in the list.
  *
  * @throws {NodeOperationError}
  */
-export async function contactRows(node: INode, source: ItemSource): Promise<ContactRow[]> {
-  const from = source.raw('contactsFrom', 'items');
-  const where = isExpression(from) ? source.evaluate(from.slice(1), 0) : from;
-  return where === 'json' ? await rowsFromJson(node, source) : await rowsFromItems(node, source);
+export async function contactRows(
+  node: INode,
+  source: ItemSource,
+  from: 'items' | 'json',
+): Promise<ContactRow[]> {
+  return from === 'json' ? await rowsFromJson(node, source) : await rowsFromItems(node, source);
 }
 
 async function rowsFromItems(node: INode, source: ItemSource): Promise<ContactRow[]> {

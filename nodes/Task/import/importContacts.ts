@@ -1,27 +1,83 @@
-import type { IDataObject, IExecuteFunctions, IExecuteSingleFunctions } from 'n8n-workflow';
+import {
+  NodeOperationError,
+  type IDataObject,
+  type IExecuteFunctions,
+  type IExecuteSingleFunctions,
+} from 'n8n-workflow';
 
+import type { SkippedContact } from '../../../xiaoa/contacts/prepareContacts';
 import type { ItemSource } from '../../shared/expressions/itemSource';
 import type { Connection } from '../../shared/transport/context';
 import { checkContacts } from './checkContacts';
+import { commonValue } from './commonValues';
+import { contactParts } from './contactParts';
 import { contactRows } from './contactRows';
-import { readImportRequest } from './readImportRequest';
-import { sendContacts } from './sendContacts';
+import { excelFiles } from './excelFiles';
+import { existingTask } from './existingTask';
+import { fileParts } from './fileParts';
+import { importOptions } from './importOptions';
+import type { ImportOptions, Target } from './importRequest';
+import { newTask } from './newTask';
+import { sendParts, type Part } from './sendParts';
+
+type Context = IExecuteFunctions | IExecuteSingleFunctions;
+
+/** All that is to be sent, read and checked. */
+interface Load {
+  readonly unit: 'contacts' | 'files';
+  readonly skipped: SkippedContact[];
+  parts(target: Target): Part[];
+}
 
 /**
- * Imports contacts into a new task: everything is read and checked before the first request is sent.
+ * Imports contacts into a new task or one that exists: everything is read and checked before the first
+ * request that changes something is sent.
  *
  * @returns the output item's JSON: `dial_task_main_sn, total, success, fail, out_repeat, requests,
- * skipped: [{item, phone, reason}]`
+ * skipped: [{item, phone, reason}]`, and for a task that exists `task_paused`
  */
 export async function importContacts(
-  context: IExecuteFunctions | IExecuteSingleFunctions,
+  context: Context,
   source: ItemSource,
   connection: Connection,
+  into: 'existingTask' | 'newTask',
 ): Promise<IDataObject> {
   const node = context.getNode();
-  const request = await readImportRequest(node, source);
-  const rows = await contactRows(node, source);
-  const { contacts, skipped } = checkContacts(node, rows, request.onInvalidContact);
-  const counts = await sendContacts(context, request, contacts, connection);
-  return { ...counts, skipped: skipped as unknown as IDataObject[] };
+  const fresh = into === 'newTask' ? await newTask(node, source) : undefined;
+  const options = await importOptions(node, source);
+  const load = await readLoad(context, source, options);
+  const target = fresh ?? (await existingTask(context, source, connection));
+  const counts = await sendParts(context, target, load.parts(target), load.unit, connection);
+  return {
+    ...counts,
+    skipped: load.skipped as unknown as IDataObject[],
+    ...(fresh ? {} : { task_paused: target.willPause === true && counts.requests > 0 }),
+  };
+}
+
+async function readLoad(
+  context: Context,
+  source: ItemSource,
+  options: ImportOptions,
+): Promise<Load> {
+  const node = context.getNode();
+  const written = source.raw('contactsFrom', 'items');
+  const from = await commonValue(node, source, 'Contacts From', written);
+  if (from === 'excel') {
+    if (options.encryptContacts) {
+      throw new NodeOperationError(node, "'Encrypt Contacts' does not work with an Excel file", {
+        description:
+          'Nothing was sent. XiaoA takes Excel files in the clear only: take the option away, or read the file with an Extract From File node and choose Input Items.',
+      });
+    }
+    const files = await excelFiles(node, source);
+    return { unit: 'files', skipped: [], parts: (target) => fileParts(target, options, files) };
+  }
+  const rows = await contactRows(node, source, from === 'json' ? 'json' : 'items');
+  const { contacts, skipped } = checkContacts(node, rows, options.onInvalidContact);
+  return {
+    unit: 'contacts',
+    skipped,
+    parts: (target) => contactParts(target, options, contacts),
+  };
 }

@@ -7,6 +7,8 @@ export interface ItemSource {
   evaluate(expression: string, index: number): unknown;
   /** A parameter as it is written, expressions and all. */
   raw(parameter: string, fallback?: unknown): unknown;
+  /** The bytes of a file that an item carries. */
+  readBinary(index: number, property: string): Promise<Buffer>;
 }
 
 export function allItems(context: IExecuteFunctions): ItemSource {
@@ -15,6 +17,8 @@ export function allItems(context: IExecuteFunctions): ItemSource {
     evaluate: (expression, index) => context.evaluateExpression(expression, index),
     raw: (parameter, fallback) =>
       context.getNodeParameter(parameter, 0, fallback, { rawExpressions: true }),
+    readBinary: async (index, property) =>
+      await context.helpers.getBinaryDataBuffer(index, property),
   };
 }
 
@@ -24,5 +28,6 @@ export function currentItem(context: IExecuteSingleFunctions): ItemSource {
     evaluate: (expression) => context.evaluateExpression(expression, context.getItemIndex()),
     raw: (parameter, fallback) =>
       context.getNodeParameter(parameter, fallback, { rawExpressions: true }),
+    readBinary: async (_, property) => await context.helpers.getBinaryDataBuffer(property),
   };
 }

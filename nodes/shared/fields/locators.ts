@@ -42,6 +42,16 @@ export function aiUserLocator(field: Partial<INodeProperties> = {}): INodeProper
   });
 }
 
+/** Some operations know a task by its number instead (API §7.7). */
+export function taskIdLocator(field: Partial<INodeProperties> = {}): INodeProperties {
+  return locator('searchTaskIds', 'e.g. 1826', {
+    displayName: 'Task',
+    name: 'taskId',
+    description: "The calling task, or its number: 'id' in the output of Get Many",
+    ...field,
+  });
+}
+
 export function taskLocator(field: Partial<INodeProperties> = {}): INodeProperties {
   return locator('searchTasks', 'e.g. Fail_e69342205b8bca83b06401a7705f4b7c', {
     displayName: 'Task',

@@ -7,16 +7,22 @@ import { searchOf } from './search';
 /** Tasks that someone may still want to choose: a task of the day alone would leave most lists empty. */
 const DAYS = 30;
 
-export const searchTasks = searchOf(
-  TASKS,
-  (row) => {
-    const value = text(row.dial_task_main_sn);
-    if (value === undefined) return undefined;
-    const details = [text(row.created_at)?.slice(0, 16), text(row.status)].filter(Boolean);
-    return { value, name: [text(row.source) ?? value, ...details].join(' · ') };
-  },
-  () => {
-    const now = Date.now();
-    return periodQuery({ after: addDays(shanghaiDay(now), 1 - DAYS) }, 'created_at', now);
-  },
-);
+export const searchTasks = searchBy('dial_task_main_sn');
+
+export const searchTaskIds = searchBy('dial_task_main_id');
+
+function searchBy(idField: string) {
+  return searchOf(
+    TASKS,
+    (row) => {
+      const value = text(row[idField]);
+      if (value === undefined) return undefined;
+      const details = [text(row.created_at)?.slice(0, 16), text(row.status)].filter(Boolean);
+      return { value, name: [text(row.source) ?? value, ...details].join(' · ') };
+    },
+    () => {
+      const now = Date.now();
+      return periodQuery({ after: addDays(shanghaiDay(now), 1 - DAYS) }, 'created_at', now);
+    },
+  );
+}

@@ -3,6 +3,7 @@ import { NodeApiError, sleep, type IN8nHttpFullResponse, type JsonObject } from 
 import { isStaleKeyCode, SUCCESS } from '../../../xiaoa/codes';
 import type { Endpoint } from '../../../xiaoa/endpoints';
 import { MalformedAnswer, openEnvelope, type Envelope } from '../../../xiaoa/envelope';
+import type { MultipartUpload } from '../../../xiaoa/session/multipart';
 import { keyFingerprint, parseSession } from '../../../xiaoa/session/session';
 import type { Parameters } from '../../../xiaoa/session/signRequest';
 import type { SessionTicket } from '../../../xiaoa/session/ticket';
@@ -22,7 +23,7 @@ import { backoff } from './backoff';
 export interface Call extends CallSite {
   readonly endpoint: Endpoint;
   /** The endpoint's own parameters, in the order in which they are to be signed. */
-  readonly parameters: Parameters;
+  readonly parameters: MultipartUpload | Parameters;
   readonly connection?: Connection;
 }
 

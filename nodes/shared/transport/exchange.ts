@@ -1,6 +1,7 @@
 import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { Endpoint } from '../../../xiaoa/endpoints';
+import type { MultipartUpload } from '../../../xiaoa/session/multipart';
 import { SESSION_HEADER, type SessionTicket } from '../../../xiaoa/session/ticket';
 import type { Parameters } from '../../../xiaoa/session/signRequest';
 import { CREDENTIAL_TYPE, type Connection, type TransportContext } from './context';
@@ -17,7 +18,7 @@ const DEFAULT_TIMEOUT_MS = 300_000;
 export async function exchange(
   context: TransportContext,
   endpoint: Endpoint,
-  parameters: Parameters,
+  parameters: Parameters | MultipartUpload,
   connection: Connection,
   ticket: SessionTicket,
 ): Promise<IN8nHttpFullResponse> {

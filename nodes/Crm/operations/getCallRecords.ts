@@ -1,0 +1,159 @@
+import type {
+  IExecutePaginationFunctions,
+  INodeProperties,
+  INodePropertyOptions,
+} from 'n8n-workflow';
+
+import { named } from '../../shared/errors/inputErrors';
+import { aiUserLocator, taskLocator } from '../../shared/fields/locators';
+import { returnAllFields } from '../../shared/fields/returnAll';
+import { locatorValue, number, text, type Filters } from '../../shared/listing/filterValues';
+import type { Query } from '../../shared/listing/listing';
+import { listOperation } from '../../shared/listing/listOperation';
+import { DEFAULT_DAYS, periodQuery } from '../../shared/listing/period';
+import { CALL_RECORDS } from '../../shared/listings/callRecords';
+
+const displayOptions = { show: { resource: ['crmRecord'], operation: ['getCallRecords'] } };
+
+export const option: INodePropertyOptions = {
+  name: 'Get Call Records (Deprecated)',
+  value: 'getCallRecords',
+  action: 'Get call records deprecated',
+  description: 'List calls from the older table that XiaoA no longer maintains',
+  routing: listOperation(CALL_RECORDS, callRecordQuery),
+};
+
+export const fields: INodeProperties[] = [
+  {
+    displayName:
+      "XiaoA has superseded this list by the CRM records and no longer maintains it. Use 'Get Many' unless you need the caller's number or inbound calls.",
+    name: 'deprecationNotice',
+    type: 'notice',
+    displayOptions,
+    default: '',
+  },
+  ...returnAllFields(displayOptions),
+  {
+    displayName: 'Filters',
+    name: 'filters',
+    type: 'collection',
+    placeholder: 'Add Filter',
+    displayOptions,
+    default: {},
+    description: `Without dates, the calls of the last ${DEFAULT_DAYS} days are listed, counted in Shanghai time; with a task or a callee, those of any time`,
+    options: [
+      aiUserLocator({ description: 'Only calls that this robot account placed' }),
+      {
+        displayName: 'Batch Number',
+        name: 'batchNumber',
+        type: 'string',
+        default: '',
+        description: 'Only calls to contacts that were imported under this number',
+      },
+      {
+        displayName: 'Callee',
+        name: 'callee',
+        type: 'string',
+        default: '',
+        placeholder: 'e.g. 13800138000',
+        description: 'Only calls to this number',
+      },
+      {
+        displayName: 'Caller',
+        name: 'caller',
+        type: 'string',
+        default: '',
+        placeholder: 'e.g. 900002',
+        description: 'Only calls from this number',
+      },
+      {
+        displayName: 'Connected After',
+        name: 'connectedAfter',
+        type: 'dateTime',
+        default: '',
+        description: 'Only calls connected at this time or later. Read as Shanghai time.',
+      },
+      {
+        displayName: 'Connected Before',
+        name: 'connectedBefore',
+        type: 'dateTime',
+        default: '',
+        description: 'Only calls connected before this time. Read as Shanghai time.',
+      },
+      {
+        displayName: 'Label',
+        name: 'label',
+        type: 'string',
+        default: '',
+        description: 'Only calls that carry this label',
+      },
+      {
+        displayName: 'Max Talk Seconds',
+        name: 'maxTalkSeconds',
+        type: 'number',
+        typeOptions: { minValue: 0 },
+        default: 0,
+      },
+      {
+        displayName: 'Min Talk Seconds',
+        name: 'minTalkSeconds',
+        type: 'number',
+        typeOptions: { minValue: 0 },
+        default: 0,
+      },
+      {
+        displayName: 'Question Count',
+        name: 'questionCount',
+        type: 'number',
+        typeOptions: { minValue: 0 },
+        default: 0,
+        description: 'Only calls in which the callee asked so many questions',
+      },
+      {
+        displayName: 'Score',
+        name: 'score',
+        type: 'number',
+        default: 0,
+        description: 'Passed on to XiaoA, which does not say whether it means equal or at least',
+      },
+      taskLocator({ description: 'Only calls of this task' }),
+    ],
+  },
+];
+
+/** API §7.8. */
+function callRecordQuery(context: IExecutePaginationFunctions): Query {
+  const node = context.getNode();
+  const filters = context.getNodeParameter('filters', {}) as Filters;
+  const wholeNumber = (displayName: string, name: string) =>
+    named(node, displayName, () => number(filters[name]));
+  const taskSn = locatorValue(filters.taskSn);
+  const callee = text(filters.callee);
+  const period = named(node, 'Connected After / Connected Before', () =>
+    periodQuery(
+      {
+        after: filters.connectedAfter,
+        before: filters.connectedBefore,
+        unlessDated: taskSn !== undefined || callee !== undefined,
+      },
+      'connected_at',
+      Date.now(),
+    ),
+  );
+  return {
+    accept: period.accept,
+    parameters: {
+      ...period.parameters,
+      callee,
+      caller: text(filters.caller),
+      ai_user_sn: locatorValue(filters.aiUserSn),
+      talktimes_min: wholeNumber('Min Talk Seconds', 'minTalkSeconds'),
+      talktimes_max: wholeNumber('Max Talk Seconds', 'maxTalkSeconds'),
+      asr_b: text(filters.label),
+      asr_c: wholeNumber('Score', 'score'),
+      asr_d: wholeNumber('Question Count', 'questionCount'),
+      dial_task_main_sn: taskSn,
+      batch_number: text(filters.batchNumber),
+    },
+  };
+}

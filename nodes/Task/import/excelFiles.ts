@@ -1,0 +1,75 @@
+import { NodeOperationError, type INode } from 'n8n-workflow';
+
+import type { ItemSource } from '../../shared/expressions/itemSource';
+import { commonValue } from './commonValues';
+
+/** A workbook from an input item. */
+export interface ExcelFile {
+  readonly item: number;
+  /** With the ending that its content calls for. */
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/** By their first bytes: a zip archive, and Microsoft's older compound file. */
+const XLSX = Buffer.from('PK\u0003\u0004', 'latin1');
+const XLS = Buffer.from('\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1', 'latin1');
+
+/**
+ * The Excel files of all items. They are told by their content, because a CSV file that is named .xlsx is
+ * refused by the platform without a word about why.
+ *
+ * @throws {NodeOperationError} naming the item
+ */
+export async function excelFiles(node: INode, source: ItemSource): Promise<ExcelFile[]> {
+  const property = String(
+    await commonValue(
+      node,
+      source,
+      'Input Data Field Name',
+      source.raw('binaryPropertyName', 'data'),
+    ),
+  );
+  const files: ExcelFile[] = [];
+  for (const [item, { binary }] of source.items.entries()) {
+    const file = binary?.[property];
+    if (!file) throw missing(node, item, property, Object.keys(binary ?? {}));
+    const bytes = await source.readBinary(item, property);
+    files.push({ item, bytes, name: nameFor(node, item, file.fileName ?? property, bytes) });
+  }
+  return files;
+}
+
+function missing(node: INode, itemIndex: number, property: string, present: string[]): Error {
+  const there =
+    present.length > 0
+      ? `It has ${present.map((name) => `'${name}'`).join(', ')}: enter one of these into 'Input Data Field Name'.`
+      : 'It has no file at all: put a node before this one that reads or downloads the Excel file.';
+  return new NodeOperationError(
+    node,
+    `Item ${itemIndex} has no file in the field '${property}' [item ${itemIndex}]`,
+    { description: `Nothing was sent. ${there}`, itemIndex },
+  );
+}
+
+function nameFor(node: INode, itemIndex: number, name: string, bytes: Buffer): string {
+  const refuse = (what: string) =>
+    new NodeOperationError(node, `The file '${name}' ${what} [item ${itemIndex}]`, {
+      description:
+        "Nothing was sent. Give an Excel workbook (.xlsx or .xls) made from the template's own file, or choose Input Items under 'Contacts From' and read the file with an Extract From File node.",
+      itemIndex,
+    });
+  if (bytes.length === 0) throw refuse('is empty');
+  const ending = endingOf(bytes);
+  if (ending === undefined) {
+    throw refuse('is not an Excel workbook, whatever its name says');
+  }
+  return name.toLowerCase().endsWith(ending) ? name : `${name.replace(/\.xlsx?$/i, '')}${ending}`;
+}
+
+function endingOf(bytes: Buffer): '.xls' | '.xlsx' | undefined {
+  if (bytes.subarray(0, XLS.length).equals(XLS)) return '.xls';
+  // Every other zip archive lacks this folder; the names of its entries stand in the archive unpacked.
+  const isWorkbook = bytes.subarray(0, XLSX.length).equals(XLSX) && bytes.includes('xl/workbook');
+  return isWorkbook ? '.xlsx' : undefined;
+}

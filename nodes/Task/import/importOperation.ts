@@ -1,0 +1,43 @@
+import type {
+  IExecuteFunctions,
+  IExecutePaginationFunctions,
+  INodeExecutionData,
+  INodePropertyRouting,
+} from 'n8n-workflow';
+
+import { ENDPOINTS } from '../../../xiaoa/endpoints';
+import { failedRun } from '../../shared/errors/failedRun';
+import { allItems, currentItem } from '../../shared/expressions/itemSource';
+import { connectionFromRequestOptions, connectionOf } from '../../shared/transport/connection';
+import { importContacts } from './importContacts';
+
+type Into = Parameters<typeof importContacts>[3];
+
+/** The declarative road: one item by itself, as an AI agent's tool call sends it. */
+export function importOne(into: Into): INodePropertyRouting {
+  return {
+    request: { method: ENDPOINTS.addJson.method, url: ENDPOINTS.addJson.path },
+    send: { paginate: true },
+    operations: {
+      async pagination(this: IExecutePaginationFunctions, request) {
+        const connection = connectionOf(request.options);
+        const json = await importContacts(this, currentItem(this), connection, into);
+        return [{ json, pairedItem: { item: this.getItemIndex() } }];
+      },
+    },
+  };
+}
+
+/** All input items in as few requests as the platform allows; one output item speaks for all of them. */
+export function importAll(into: Into) {
+  return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    const pairedItem = this.getInputData().map((_, item) => ({ item }));
+    try {
+      const connection = connectionFromRequestOptions(this);
+      const json = await importContacts(this, allItems(this), connection, into);
+      return [[{ json, pairedItem }]];
+    } catch (error) {
+      return failedRun(this, error, pairedItem);
+    }
+  };
+}

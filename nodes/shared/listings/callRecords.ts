@@ -1,0 +1,9 @@
+import { ENDPOINTS } from '../../../xiaoa/endpoints';
+import type { Listing } from '../listing/listing';
+import { text } from '../listing/filterValues';
+
+/** API §7.8, deprecated by the vendor. */
+export const CALL_RECORDS: Listing = {
+  endpoint: ENDPOINTS.callRecords,
+  keyOf: (row) => text(row.cdr_id) ?? text(row.cdr_sn),
+};

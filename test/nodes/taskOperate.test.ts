@@ -1,0 +1,171 @@
+import type { Task } from '../../emulator/types';
+import { leads, setUp, type Bench } from '../support/platform';
+
+let bench: Bench;
+let task: Task;
+
+beforeEach(async () => {
+  bench = await setUp();
+  task = bench.emulator.addTask({ contacts: [{ 姓名: '甲', 电话: '13800138000' }] } as never);
+});
+
+afterEach(async () => await bench.close());
+
+async function run(operation: string, items: object[] = [{}], more: object = {}, node = {}) {
+  return await bench.engine.runNode({
+    type: 'xiaoATask',
+    parameters: {
+      resource: 'task',
+      operation,
+      taskId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+      ...more,
+    } as never,
+    credentials: bench.credentials,
+    items: items as never,
+    node,
+  });
+}
+
+const orders = () => bench.emulator.requestsTo('/api/operateTask');
+
+it.each([
+  ['pause', 'stop', { success: true, status: 'paused' }],
+  ['resume', 'keepOn', { success: true, status: 'sending' }],
+  ['redialFailed', 'failRe', { success: true, status: 'sending' }],
+])('%s is sent as %s and says what it did', async (operation, oper, done) => {
+  const id = task.dial_task_main_id;
+  const { items, error } = await run(operation, [{ id }], { options: { batchNumber: 'B-7' } });
+
+  expect(error).toBeUndefined();
+  expect(orders()[0].params).toMatchObject({
+    project_type: 2,
+    pkeys: id,
+    oper,
+    batch_number: 'B-7',
+  });
+  expect(orders()[0].code).toBe(0);
+  expect(items).toEqual([{ json: { ...done, taskId: id }, pairedItem: { item: 0 } }]);
+});
+
+it('pauses and resumes the task on the platform', async () => {
+  const id = task.dial_task_main_id;
+  await run('pause', [{ id }]);
+  expect(task.state).toBe('paused');
+  await run('resume', [{ id: String(id) }]);
+  expect(task.state).toBe('sending');
+});
+
+it('deletes the task and says so', async () => {
+  const { items } = await run('delete', [{ id: task.dial_task_main_id }]);
+  expect(items[0].json).toEqual({ deleted: true });
+  expect(bench.emulator.tasks).toHaveLength(0);
+});
+
+it('operates a task once, however many items name it', async () => {
+  const other = bench.emulator.addTask({} as never);
+  const ids = [task, other, task, task].map(({ dial_task_main_id: id }) => ({ id }));
+
+  const { items, error } = await run('redialFailed', ids);
+
+  expect(error).toBeUndefined();
+  expect(orders()).toHaveLength(2);
+  expect(items.map(({ json, pairedItem }) => [json.taskId, pairedItem])).toEqual(
+    ids.map(({ id }, item) => [id, { item }]),
+  );
+});
+
+it.each([
+  ['', "'Task' is empty [item 1]"],
+  ['Fail_e693', "'Task' is 'Fail_e693', which is not the number of a task [item 1]"],
+])('says that %p is no task, and what has been done before', async (id, message) => {
+  const { error } = await run('pause', [{ id: task.dial_task_main_id }, { id }]);
+
+  expect(error?.message).toBe(message);
+  expect(error?.description).toContain('The items before, 0 to 0, have been done.');
+  expect(orders()).toHaveLength(1);
+});
+
+it('says that the platform does not know the task', async () => {
+  const { error } = await run('pause', [{ id: 999_999 }]);
+  expect(error?.message).toMatch(/code 30011/);
+});
+
+it('goes on with the other items where the user chose to', async () => {
+  const { outputs, error } = await run(
+    'pause',
+    [{ id: 'x' }, { id: task.dial_task_main_id }],
+    {},
+    { onError: 'continueErrorOutput' },
+  );
+
+  expect(error).toBeUndefined();
+  expect(outputs[0]).toMatchObject([{ json: { success: true }, pairedItem: { item: 1 } }]);
+  expect(outputs[1]).toMatchObject([{ json: { error: expect.stringContaining("'x'") } }]);
+});
+
+it('is not sent again when its answer is lost', async () => {
+  bench.emulator.faults.add({ endpoint: '/api/operateTask', kind: 'dropAfter' });
+  const { error } = await run('redialFailed', [{ id: task.dial_task_main_id }]);
+
+  expect(orders()).toHaveLength(1);
+  expect(error?.description).toContain(
+    `Look at the task with the number ${task.dial_task_main_id} in XiaoA before you run this again`,
+  );
+});
+
+describe('adding contacts', () => {
+  async function add(items: object[], more: object = {}) {
+    return await run('addContacts', items, {
+      taskSn: { __rl: true, mode: 'id', value: task.dial_task_main_sn },
+      contactsFrom: 'items',
+      columns: {
+        mappingMode: 'defineBelow',
+        value: { 姓名: '={{ $json.name }}', 电话: '={{ $json.phone }}' },
+      },
+      ...more,
+    });
+  }
+
+  it('takes template, AI user and name from the task', async () => {
+    const { items, error } = await add(leads(3));
+
+    expect(error).toBeUndefined();
+    const [request] = bench.emulator.requestsTo('/api/addJson');
+    expect(request.params).toMatchObject({
+      dial_task_main_sn: task.dial_task_main_sn,
+      project_sn: task.project_sn,
+      ai_user_sn: task.ai_user_sn,
+      source: task.source,
+    });
+    expect(items[0].json).toMatchObject({
+      dial_task_main_sn: task.dial_task_main_sn,
+      success: 3,
+      task_paused: false,
+    });
+    expect(task.contacts).toHaveLength(4);
+  });
+
+  it('finds a task of last year', async () => {
+    task.created_at = '2025-03-01 10:00:00';
+    expect((await add(leads(1))).error).toBeUndefined();
+  });
+
+  it('says that a task which had made all its calls is paused by it', async () => {
+    task.state = 'sending';
+    await bench.emulator.dialAll();
+    expect(task.state).toBe('sent');
+
+    const { items } = await add(leads(1));
+
+    expect(items[0].json.task_paused).toBe(true);
+    expect(task.state).toBe('paused');
+  });
+
+  it('says that there is no such task, before anything is sent', async () => {
+    const { error } = await add(leads(1), {
+      taskSn: { __rl: true, mode: 'id', value: 'no-such-task' },
+    });
+    expect(error?.message).toBe("There is no task with the sn 'no-such-task'");
+    expect(bench.emulator.requestsTo('/api/addJson')).toHaveLength(0);
+  });
+});
