@@ -1,138 +1,23 @@
-import { NodeApiError, sleep, type IN8nHttpFullResponse, type JsonObject } from 'n8n-workflow';
+import { SUCCESS } from '../../../xiaoa/codes';
+import { openEnvelope } from '../../../xiaoa/envelope';
+import type { TransportContext } from './context';
+import { send, type Call, type Opened } from './send';
 
-import { isStaleKeyCode, SUCCESS } from '../../../xiaoa/codes';
-import type { Endpoint } from '../../../xiaoa/endpoints';
-import { MalformedAnswer, openEnvelope, type Envelope } from '../../../xiaoa/envelope';
-import type { MultipartUpload } from '../../../xiaoa/session/multipart';
-import { keyFingerprint, parseSession } from '../../../xiaoa/session/session';
-import type { Parameters } from '../../../xiaoa/session/signRequest';
-import type { SessionTicket } from '../../../xiaoa/session/ticket';
-import {
-  answerNotUnderstood,
-  httpRefusal,
-  noAnswer,
-  platformRefusal,
-  sessionLost,
-  type CallSite,
-} from '../errors/callErrors';
-import { CREDENTIAL_TYPE, type Connection, type TransportContext } from './context';
-import { exchange } from './exchange';
-import { LostExchange } from './lostExchange';
-import { backoff } from './backoff';
-
-export interface Call extends CallSite {
-  readonly endpoint: Endpoint;
-  /** The endpoint's own parameters, in the order in which they are to be signed. */
-  readonly parameters: MultipartUpload | Parameters;
-  readonly connection?: Connection;
-}
-
-const READ_ATTEMPTS = 3;
-const RENEWALS = 6;
-/** Several n8n processes that meet a stale key at the same time wait up to this long before they log in. */
-const RENEWAL_SPREAD_MS = 250;
+export type { Call } from './send';
 
 /**
- * The one road to the platform: signs, sends, renews the key when it has to, opens the envelope.
- * Reads are repeated within bounds when the way there or back fails; writes never, because the platform
- * may have carried them out, and a second time would ring people twice.
+ * A call that the platform answers with its JSON envelope (API §4).
  *
  * @returns the answer's `data`
  * @throws {NodeApiError} for everything else than code 0; no secret is in it
  */
 export async function call(context: TransportContext, request: Call): Promise<unknown> {
-  const attempts = request.endpoint.writes ? 1 : READ_ATTEMPTS;
-  for (let attempt = 1; ; attempt++) {
-    const last = attempt >= attempts;
-    const outcome = await attemptCall(context, request);
-    if (outcome.done) return outcome.data;
-    if (last || !outcome.transient) throw await outcome.error();
-    await sleep(backoff(attempt, outcome.retryAfterMs));
-  }
+  return await send(context, request, ({ body }) => openJson(body));
 }
 
-type Outcome =
-  | { done: true; data: unknown }
-  | { done: false; transient: boolean; retryAfterMs?: number; error: () => Promise<Error> };
-
-async function attemptCall(context: TransportContext, request: Call): Promise<Outcome> {
-  let answer: IN8nHttpFullResponse;
-  let envelope: Envelope;
-  try {
-    const ticket: SessionTicket = {};
-    for (let renewal = 0; ; renewal++) {
-      answer = await exchange(
-        context,
-        request.endpoint,
-        request.parameters,
-        request.connection ?? {},
-        ticket,
-      );
-      if (answer.statusCode >= 300) return refusedByHttp(context, request, answer);
-      envelope = openEnvelope(answer.body);
-      // Sending again is safe for writes too: these codes come before anything is done.
-      if (!isStaleKeyCode(envelope.code)) break;
-      if (renewal >= RENEWALS) {
-        return { done: false, transient: false, error: () => sessionLost(context, request) };
-      }
-      ticket.refused = await refusedKey(context, ticket.used, renewal);
-    }
-  } catch (error) {
-    if (error instanceof LostExchange) {
-      return {
-        done: false,
-        transient: error.transient,
-        error: () => noAnswer(context, request, error),
-      };
-    }
-    if (error instanceof MalformedAnswer) {
-      return {
-        done: false,
-        transient: true,
-        error: () => answerNotUnderstood(context, request, error),
-      };
-    }
-    const unforeseen = new NodeApiError(context.getNode(), error as JsonObject);
-    return { done: false, transient: false, error: async () => unforeseen };
-  }
-  if (envelope.code === SUCCESS) return { done: true, data: envelope.data };
-  return {
-    done: false,
-    transient: envelope.code === 500,
-    error: () => platformRefusal(context, request, envelope),
-  };
-}
-
-function refusedByHttp(
-  context: TransportContext,
-  request: Call,
-  answer: IN8nHttpFullResponse,
-): Outcome {
-  return {
-    done: false,
-    transient: answer.statusCode >= 500 || answer.statusCode === 429 || answer.statusCode === 408,
-    retryAfterMs: Number(answer.headers['retry-after']) * 1000 || undefined,
-    error: () => httpRefusal(context, request, answer),
-  };
-}
-
-/**
- * Decides whether a login is needed after the platform has refused a key. Someone else, in this process
- * or another, may have stored a newer one meanwhile: then that is simply used.
- *
- * @returns the fingerprint of the refused key if it is still the stored one, so that the credential renews it
- */
-async function refusedKey(
-  context: TransportContext,
-  used: string | undefined,
-  renewal: number,
-): Promise<string | undefined> {
-  if ((await storedKey(context)) !== used) return undefined;
-  await sleep(Math.random() * RENEWAL_SPREAD_MS * (renewal + 1));
-  return (await storedKey(context)) === used ? used : undefined;
-}
-
-async function storedKey(context: TransportContext): Promise<string | undefined> {
-  const session = parseSession((await context.getCredentials(CREDENTIAL_TYPE)).sessionToken);
-  return session && keyFingerprint(session.apiKey);
+function openJson(body: unknown): Opened<unknown> {
+  const envelope = openEnvelope(body);
+  return envelope.code === SUCCESS
+    ? { accepted: true, value: envelope.data }
+    : { accepted: false, envelope };
 }

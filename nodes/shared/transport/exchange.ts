@@ -7,11 +7,15 @@ import type { Parameters } from '../../../xiaoa/session/signRequest';
 import { CREDENTIAL_TYPE, type Connection, type TransportContext } from './context';
 import { readLostExchange } from './lostExchange';
 
-const DEFAULT_TIMEOUT_MS = 300_000;
+export const DEFAULT_TIMEOUT_MS = 300_000;
+
+/** What comes may be a file or the platform's JSON; and its length is only known when nothing packs it. */
+const FILE_HEADERS = { Accept: '*/*', 'Accept-Encoding': 'identity' };
 
 /**
  * One signed HTTP exchange. The platform answers 200 whatever happens, so every status comes back to
- * the caller. Redirects are not followed: a redirected POST would be sent twice or as a GET.
+ * the caller. Redirects are not followed: a redirected POST would be sent twice or as a GET. Where a file
+ * is asked for, the body of the answer is a stream, whatever comes.
  *
  * @throws {LostExchange} when no answer came
  */
@@ -29,7 +33,11 @@ export async function exchange(
     url: endpoint.path,
     [endpoint.method === 'GET' ? 'qs' : 'body']: parameters as IDataObject,
     // The ticket goes from here to the credential by reference; the credential takes it off.
-    headers: { [SESSION_HEADER]: ticket as IDataObject },
+    headers: {
+      ...(endpoint.answersWithFile ? FILE_HEADERS : {}),
+      [SESSION_HEADER]: ticket as IDataObject,
+    },
+    ...(endpoint.answersWithFile ? { encoding: 'stream' as const } : {}),
     disableFollowRedirect: true,
     ignoreHttpStatusErrors: true,
     returnFullResponse: true,

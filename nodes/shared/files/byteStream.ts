@@ -1,0 +1,67 @@
+import type { BinaryHelperFunctions } from 'n8n-workflow';
+
+/** Node's `Readable`, by the only name under which n8n hands it to a node. */
+export type ByteStream = Exclude<
+  Parameters<BinaryHelperFunctions['prepareBinaryData']>[0],
+  Uint8Array
+>;
+
+/** A stream that is given up may still fail; nobody is left who wants to know. */
+export function discard(stream: unknown): void {
+  if (!isByteStream(stream)) return;
+  stream.on('error', () => {});
+  stream.destroy();
+}
+
+export function isByteStream(body: unknown): body is ByteStream {
+  return (
+    typeof (body as ByteStream | undefined)?.unshift === 'function' && 'destroy' in (body as object)
+  );
+}
+
+/**
+ * Looks at the first bytes of a stream and leaves them in it.
+ *
+ * @returns `wanted` bytes, or all there are if that is less
+ * @throws whatever the stream fails with
+ */
+export async function peek(stream: ByteStream, wanted: number): Promise<Uint8Array> {
+  return await new Promise((resolve, reject) => {
+    const look = () => {
+      // Null means: not enough yet. At the end of the stream it gives what there is.
+      const head = stream.read(wanted) as Uint8Array | null;
+      if (head === null) return;
+      // In the same turn, or the stream would end before they are back.
+      stream.unshift(head);
+      settle(() => resolve(head));
+    };
+    const ended = () => settle(() => resolve(new Uint8Array(0)));
+    const failed = (error: Error) => settle(() => reject(error));
+    const closed = () => settle(() => reject(stream.errored ?? new Error('The stream was closed')));
+    const settle = (outcome: () => void) => {
+      stream.off('readable', look).off('end', ended).off('error', failed).off('close', closed);
+      outcome();
+    };
+    stream.on('readable', look).on('end', ended).on('error', failed).on('close', closed);
+    if (stream.destroyed) closed();
+  });
+}
+
+/**
+ * Reads a whole stream, but no more than `limit` bytes of it.
+ *
+ * @throws whatever the stream fails with
+ */
+export async function readUpTo(
+  stream: ByteStream,
+  limit: number,
+): Promise<{ bytes: Uint8Array; whole: boolean }> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of stream as AsyncIterable<Uint8Array>) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > limit) return { bytes: Buffer.concat(pieces).subarray(0, limit), whole: false };
+  }
+  return { bytes: Buffer.concat(pieces), whole: true };
+}
