@@ -84,11 +84,14 @@ function explain(error: unknown): string {
 
 function announce({ url, account }: Emulator, quiet: boolean): void {
   // Whoever starts this waits for this line: keep its beginning.
-  console.log(`XiaoA emulator: ${url}`);
-  if (quiet) return;
-  console.log(`  user name:  ${account.username}`);
-  console.log(`  password:   ${account.password}`);
-  console.log('  Open the address in a browser to watch. Ctrl+C stops it.');
+  const address = `XiaoA emulator: ${url}`;
+  const more = [
+    `  user name:  ${account.username}`,
+    `  password:   ${account.password}`,
+    '  Open the address in a browser to watch. Ctrl+C stops it.',
+  ];
+  // In one piece: who sees the first line sees the others.
+  console.log((quiet ? [address] : [address, ...more]).join('\n'));
 }
 
 async function main(): Promise<void> {

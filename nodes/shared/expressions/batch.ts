@@ -6,7 +6,8 @@ import type { Chunk } from './template';
 /** Stands for a value that has to be asked of the engine by itself. */
 export const FAILED = Symbol('to be evaluated by the engine');
 
-const ITEMS_AT_ONCE = 2_000;
+/** Every go copies all items into n8n's sandbox, however few of them it is about. */
+const ITEMS_AT_ONCE = 10_000;
 
 /**
  * Code for one column of one item. A value comes wrapped in a list, so that `0` can say "threw": n8n

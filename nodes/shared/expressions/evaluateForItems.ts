@@ -1,12 +1,20 @@
 import { breather } from './breather';
 import { batchCell, evaluateBatch, FAILED } from './batch';
 import { dependsOnJsonAlone } from './itemDependence';
+import { estimatedSize } from './itemsSize';
 import type { ItemSource } from './itemSource';
 import { plainPath, readPath } from './plainPath';
 import { isExpression, splitTemplate } from './template';
 
 /** Below this many items n8n's own way is fast enough. */
 const MANY_ITEMS = 20;
+
+/**
+ * n8n copies all input items into the sandbox in which it runs an expression that names them all. The
+ * sandbox has 128 MB, and is gone for the rest of the run once they do not do; a copy takes several
+ * times the length of its JSON.
+ */
+const LARGEST_COPY = 16_000_000;
 
 /**
  * Evaluates parameters for every item, with the results that n8n's engine gives. The engine takes about
@@ -24,9 +32,10 @@ export async function evaluateForItems(
   const results = parameters.map(() => new Array<unknown>(source.items.length));
   const batched: Array<{ column: number; cell: string }> = [];
   const breathe = breather();
+  const canBatch = estimatedSize(source.items) <= LARGEST_COPY;
 
   for (const [column, parameter] of parameters.entries()) {
-    const way = wayToEvaluate(parameter, source.items.length);
+    const way = wayToEvaluate(parameter, source.items.length, canBatch);
     if (way.kind === 'fixed') results[column].fill(way.value);
     else if (way.kind === 'path') {
       source.items.forEach(
@@ -61,7 +70,7 @@ type Way =
   | { kind: 'batch'; cell: string }
   | { kind: 'engine'; expression: string };
 
-function wayToEvaluate(parameter: unknown, items: number): Way {
+function wayToEvaluate(parameter: unknown, items: number, canBatch: boolean): Way {
   if (!isExpression(parameter)) return { kind: 'fixed', value: parameter };
   const engine: Way = { kind: 'engine', expression: parameter.slice(1) };
   if (items < MANY_ITEMS) return engine;
@@ -73,5 +82,7 @@ function wayToEvaluate(parameter: unknown, items: number): Way {
     const path = plainPath(codes[0]);
     if (path) return { kind: 'path', path };
   }
-  return codes.every(dependsOnJsonAlone) ? { kind: 'batch', cell: batchCell(chunks) } : engine;
+  return canBatch && codes.every(dependsOnJsonAlone)
+    ? { kind: 'batch', cell: batchCell(chunks) }
+    : engine;
 }

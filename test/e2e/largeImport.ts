@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Demo } from '../../demo/demo';
+import { differs } from '../../demo/check/expect';
+import type { Report } from '../../demo/check/report';
+import { byId, runSteps } from './runNode';
+
+const LEADS = `Array.from({ length: 30000 }, (_, index) => ({
+  name: '客户' + index, phone: String(13000000000 + index), city: index % 2 ? '深圳' : '广州' }))`;
+
+/** 30,000 leads mapped by expressions: one request, and n8n goes on answering meanwhile. */
+export async function checkLargeImport(demo: Demo, report: Report): Promise<void> {
+  const { emulator, n8n } = demo;
+  let answers = 0;
+  let slowest = 0;
+  let running = true;
+  const watching = (async () => {
+    while (running) {
+      const started = performance.now();
+      await fetch(`${n8n.url}/healthz`).then(async (response) => await response.text());
+      slowest = Math.max(slowest, performance.now() - started);
+      answers += 1;
+      await sleep(20);
+    }
+  })();
+
+  await report.check('30,000 leads by expressions become one task in one request', async () => {
+    const before = emulator.requestsTo('/api/addJson').length;
+    const { items, error, milliseconds } = await runSteps(
+      demo,
+      [
+        {
+          name: 'Create',
+          type: 'xiaoATask',
+          parameters: {
+            resource: 'task',
+            operation: 'create',
+            projectSn: byId(emulator.templates[0].sn),
+            aiUserSn: byId(emulator.aiUsers[0].user_sn),
+            taskName: '三万',
+            contactsFrom: 'items',
+            columns: {
+              mappingMode: 'defineBelow',
+              value: {
+                姓名: '={{ $json.name.trim() }}',
+                电话: '={{ $json.phone }}',
+                地址: '={{ $json.city }}市 {{ $json.name }}',
+              },
+              matchingColumns: [],
+              schema: [],
+            },
+          },
+        },
+      ],
+      LEADS,
+    );
+    console.log(`        the Create node took ${milliseconds} ms`);
+    return (
+      error?.message ??
+      differs('taken', items[0]?.json.success, 30_000) ??
+      differs('requests', emulator.requestsTo('/api/addJson').length - before, 1) ??
+      differs('contacts', emulator.tasks.at(-1)?.contacts.length, 30_000)
+    );
+  });
+
+  running = false;
+  await watching;
+  console.log(
+    `        n8n answered ${answers} times meanwhile, after ${slowest.toFixed(0)} ms at most`,
+  );
+}

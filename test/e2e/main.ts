@@ -1,0 +1,37 @@
+/**
+ * The package as users install it, in a real n8n against the emulator: every operation, the key in all
+ * its states, and an import of 30,000 leads while n8n has to go on answering.
+ *
+ *   npm run test:e2e
+ */
+import { Report } from '../../demo/check/report';
+import { Lifetime } from '../../demo/lifetime';
+import { stopOnSignals } from '../../demo/signals';
+import { startTemporaryDemo } from '../../demo/temporary-demo';
+import { checkCredentialTest } from './credentialTest';
+import { checkLargeImport } from './largeImport';
+import { checkOperations } from './operations';
+import { checkSession } from './session';
+
+const lifetime = new Lifetime();
+
+async function main(): Promise<number> {
+  const report = new Report();
+  const demo = await startTemporaryDemo(lifetime, { report: console.log });
+  await checkOperations(demo, report);
+  await checkSession(demo, report);
+  await checkLargeImport(demo, report);
+  await checkCredentialTest(demo, report);
+  return report.finish();
+}
+
+stopOnSignals(lifetime, 130);
+main()
+  .catch((error: unknown) => {
+    console.error(error);
+    return 1;
+  })
+  .then(async (status) => {
+    await lifetime.close();
+    process.exit(status);
+  });
