@@ -5,27 +5,59 @@ import type {
 } from 'n8n-workflow';
 
 import { NAME_COLUMN, PHONE_COLUMN } from '../../xiaoa/contacts/contact';
+import { locatorValue } from '../shared/listing/filterValues';
+import { readTemplateColumns } from '../shared/templates/templateColumns';
+import { findTask, templateOfTask } from './import/taskLookup';
 
-/** The columns that the mapper offers: every template has these two (API §7.6). */
+/** What every template has (API §7.6), as people who do not read Chinese see it. */
+const KNOWN = new Map([
+  [NAME_COLUMN, `${NAME_COLUMN} (Name)`],
+  [PHONE_COLUMN, `${PHONE_COLUMN} (Phone)`],
+]);
+
+/**
+ * The columns that the mapper offers: name and phone first, then those of the chosen template's own file
+ * (API §7.13). When they cannot be read, the two that are known, and a line that says why.
+ */
 export async function getContactColumns(
   this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
-  return {
-    fields: [
-      column(NAME_COLUMN, `${NAME_COLUMN} (Name)`),
-      column(PHONE_COLUMN, `${PHONE_COLUMN} (Phone)`),
-    ],
-  };
+  const known = [...KNOWN].map(([id, displayName]) => column(id, displayName, true));
+  try {
+    const template = await chosenTemplate(this);
+    if (template === undefined) return { fields: known };
+    const columns = await readTemplateColumns(this, template);
+    const own = columns.filter((name) => !KNOWN.has(name));
+    return { fields: [...known, ...own.map((name) => column(name, name, false))] };
+  } catch (error) {
+    return { fields: [...known, reason((error as Error).message)] };
+  }
 }
 
-function column(id: string, displayName: string): ResourceMapperField {
+/** @returns nothing while no template, or no task to add to, has been chosen */
+async function chosenTemplate(context: ILoadOptionsFunctions): Promise<string | undefined> {
+  const parameter = (name: string) =>
+    locatorValue(context.getNodeParameter(name, undefined, { extractValue: true }));
+  if (context.getNodeParameter('operation') !== 'addContacts') return parameter('projectSn');
+  const taskSn = parameter('taskSn');
+  if (taskSn === undefined) return undefined;
+  return await templateOfTask(context, await findTask(context, taskSn));
+}
+
+function column(id: string, displayName: string, required: boolean): ResourceMapperField {
   return {
     id,
     displayName,
-    required: true,
+    required,
     defaultMatch: false,
     display: true,
     canBeUsedToMatch: false,
     type: 'string',
   };
+}
+
+/** The mapper has no place for a notice beside columns. A column without a name is never sent. */
+function reason(message: string): ResourceMapperField {
+  const text = `The template's own columns are not shown, because they could not be read: ${message}. To send other columns, name the input fields like them and choose Map Automatically.`;
+  return { ...column(' ', text, false), readOnly: true };
 }

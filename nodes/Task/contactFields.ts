@@ -35,7 +35,7 @@ export function contactFields(operation: string): INodeProperties[] {
       default: { mappingMode: 'defineBelow', value: null },
       required: true,
       typeOptions: {
-        loadOptionsDependsOn: ['projectSn.value'],
+        loadOptionsDependsOn: [operation === 'create' ? 'projectSn.value' : 'taskSn.value'],
         resourceMapper: {
           resourceMapperMethod: 'getContactColumns',
           mode: 'add',

@@ -33,6 +33,7 @@ import {
   type IRun,
   type IWorkflowExecuteAdditionalData,
   type NodeError,
+  type ResourceMapperFields,
   type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
@@ -49,6 +50,8 @@ export interface Engine {
   poll(run: PollRun): Promise<INodeExecutionData[][] | null>;
   /** Loads a dropdown as the editor does. */
   search(run: SearchRun): Promise<INodeListSearchResult>;
+  /** Loads the columns of a resource mapper as the editor does. */
+  columns(run: SearchRun): Promise<ResourceMapperFields>;
 }
 
 export interface NodeRun {
@@ -91,6 +94,22 @@ export async function loadEngine(): Promise<Engine> {
   await loader.loadAll();
   const credentials = new CredentialStore(loader.credentialTypes as never);
   const nodeTypes = nodeTypesOf(loader);
+
+  /** What the editor calls a node's loaders with. */
+  function editor(type: string, parameters: INodeParameters, used: INode['credentials']) {
+    const name = `${loader.packageName}.${type}`;
+    const data = workflowData(nodeTypes, [
+      makeNode('Node', name, parameters, { credentials: used }),
+    ]);
+    const workflow = new Workflow(data);
+    const context = new LoadOptionsContext(
+      workflow,
+      workflow.getNode('Node')!,
+      additional(credentials, data, 'internal'),
+      '',
+    );
+    return { context, node: nodeTypes.getByNameAndVersion(name, 1) };
+  }
 
   return {
     credentials,
@@ -141,19 +160,13 @@ export async function loadEngine(): Promise<Engine> {
     },
 
     async search({ type, method, filter, credentials: used, parameters = {} }) {
-      const name = `${loader.packageName}.${type}`;
-      const data = workflowData(nodeTypes, [
-        makeNode('Node', name, parameters, { credentials: used }),
-      ]);
-      const workflow = new Workflow(data);
-      const context = new LoadOptionsContext(
-        workflow,
-        workflow.getNode('Node')!,
-        additional(credentials, data, 'internal'),
-        '',
-      );
-      const node = nodeTypes.getByNameAndVersion(name, 1);
+      const { context, node } = editor(type, parameters, used);
       return await node.methods!.listSearch![method].call(context, filter);
+    },
+
+    async columns({ type, method, credentials: used, parameters = {} }) {
+      const { context, node } = editor(type, parameters, used);
+      return await node.methods!.resourceMapping![method].call(context);
     },
   };
 }

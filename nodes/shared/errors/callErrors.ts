@@ -3,10 +3,9 @@ import { NodeApiError, type IN8nHttpFullResponse, type JsonObject } from 'n8n-wo
 import { describeCode } from '../../../xiaoa/codes';
 import type { Endpoint } from '../../../xiaoa/endpoints';
 import type { Envelope, MalformedAnswer } from '../../../xiaoa/envelope';
-import { redact } from '../../../xiaoa/redact';
-import { parseSession } from '../../../xiaoa/session/session';
-import { CREDENTIAL_TYPE, type TransportContext } from '../transport/context';
+import type { TransportContext } from '../transport/context';
 import type { LostExchange } from '../transport/lostExchange';
+import { foreignText } from './foreignText';
 
 /** What an error has to name, so that the user knows which of many requests it speaks of. */
 export interface CallSite {
@@ -24,19 +23,29 @@ interface Report {
 
 export async function noAnswer(context: TransportContext, site: CallSite, lost: LostExchange) {
   const report: Report = {
-    message: lost.message,
-    description: lost.description,
+    message: lost.foreign ? await foreignText(context, lost.message) : lost.message,
+    description: lost.foreign ? await foreignText(context, lost.description) : lost.description,
     httpCode: lost.httpCode,
   };
-  return await apiError(context, site, lost.mayHaveArrived ? unknownOutcome(site, report) : report);
+  return apiError(context, site, lost.mayHaveArrived ? unknownOutcome(site, report) : report);
 }
 
 export async function answerNotUnderstood(
   context: TransportContext,
   site: CallSite,
-  { excerpt }: MalformedAnswer,
+  answer: MalformedAnswer,
 ) {
-  return await apiError(
+  const excerpt = await foreignText(context, answer.excerpt);
+  if (site.endpoint.answersWithFile) {
+    return apiError(context, site, {
+      message: excerpt === '' ? 'XiaoA sent an empty file' : 'What XiaoA sent is no file',
+      description:
+        excerpt === ''
+          ? 'There is nothing in it. Look in XiaoA whether the file is there, and run this again.'
+          : `It is neither a file nor the JSON with which XiaoA's API says why. It begins: ${excerpt}`,
+    });
+  }
+  return apiError(
     context,
     site,
     unknownOutcome(site, {
@@ -55,10 +64,10 @@ export async function httpRefusal(
   const location = status < 400 ? answer.headers.location : undefined;
   const report: Report = {
     message: `XiaoA answered with HTTP status ${status}`,
-    description: adviceOnStatus(status, location),
+    description: await foreignText(context, adviceOnStatus(status, location)),
     httpCode: String(status),
   };
-  return await apiError(context, site, status >= 500 ? unknownOutcome(site, report) : report);
+  return apiError(context, site, status >= 500 ? unknownOutcome(site, report) : report);
 }
 
 function adviceOnStatus(status: number, location: unknown): string {
@@ -76,21 +85,17 @@ export async function platformRefusal(
   site: CallSite,
   envelope: Envelope,
 ) {
-  const { meaning, advice } = describeCode(envelope.code, envelope.msg);
+  const { meaning, advice } = describeCode(envelope.code, await foreignText(context, envelope.msg));
   const report: Report = {
     message: `XiaoA: ${meaning} (code ${envelope.code})`,
     description: advice,
     httpCode: String(envelope.code),
   };
-  return await apiError(
-    context,
-    site,
-    envelope.code === 500 ? unknownOutcome(site, report) : report,
-  );
+  return apiError(context, site, envelope.code === 500 ? unknownOutcome(site, report) : report);
 }
 
 export async function sessionLost(context: TransportContext, site: CallSite) {
-  return await apiError(context, site, {
+  return apiError(context, site, {
     message: 'XiaoA refuses every key it gives out',
     description:
       'Something else keeps signing in to the API with the same account, and each sign-in takes the key away from this n8n. Give n8n an account of its own.',
@@ -108,28 +113,15 @@ function unknownOutcome(site: CallSite, report: Report): Report {
 }
 
 /** Built from plain words only: n8n keeps the cause of an error, and a request holds the key. */
-async function apiError(context: TransportContext, site: CallSite, report: Report) {
-  const secrets = await readSecrets(context);
-  const message = redact(report.message, secrets);
-  const description = redact(
-    `${report.description} [${site.endpoint.path}, API ${site.endpoint.section}]`.trim(),
-    secrets,
-  );
+export function apiError(context: TransportContext, site: CallSite, report: Report) {
+  const { message, httpCode } = report;
+  const description =
+    `${report.description} [${site.endpoint.path}, API ${site.endpoint.section}]`.trim();
   const plain: JsonObject = { message, description };
   return new NodeApiError(context.getNode(), plain, {
     message,
     description,
-    httpCode: report.httpCode,
+    httpCode,
     itemIndex: site.itemIndex,
   });
-}
-
-async function readSecrets(context: TransportContext): Promise<string[]> {
-  try {
-    const credentials = await context.getCredentials(CREDENTIAL_TYPE);
-    const apiKey = parseSession(credentials.sessionToken)?.apiKey;
-    return [String(credentials.password ?? ''), apiKey ?? ''];
-  } catch {
-    return []; // No credential, hence no secret that could have come back.
-  }
 }

@@ -12,6 +12,8 @@ export class LostExchange extends Error {
     /** Whether the same request may succeed a moment later. */
     readonly transient: boolean,
     readonly httpCode?: string,
+    /** Whether the words are not this package's own, so that a secret may be among them. */
+    readonly foreign = false,
   ) {
     super(message);
   }
@@ -80,6 +82,8 @@ export function readLostExchange(error: unknown): LostExchange {
     outer?.description ?? '',
     !chain.some(({ name }) => name === 'NodeOperationError' || name === 'UserError'),
     false,
+    undefined,
+    true,
   );
 }
 
