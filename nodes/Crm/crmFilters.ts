@@ -29,7 +29,7 @@ export const CRM_FILTERS: INodeProperties[] = [
     type: 'string',
     default: '',
     placeholder: 'e.g. 有意向',
-    description: 'Only calls that carry this label',
+    description: 'Only calls that carry this label, or one of several separated by commas',
   },
   {
     displayName: 'Max Talk Seconds',
@@ -90,13 +90,22 @@ export function crmQuery(node: INode, filters: Filters): Query {
   const wholeNumber = (displayName: string, name: string) =>
     named(node, displayName, () => number(filters[name]));
   const minScore = wholeNumber('Min Score', 'minScore');
+  const labels = list(filters.label)?.split(',') ?? [];
+  const conditions: Array<(row: Row) => boolean> = [];
+  if (minScore !== undefined) conditions.push((row) => scoreOf(row) >= minScore);
+  // The platform takes one label only.
+  if (labels.length > 1)
+    conditions.push((row) => labelsOf(row).some((one) => labels.includes(one)));
   return {
-    accept: minScore === undefined ? undefined : (row) => scoreOf(row) >= minScore,
+    accept:
+      conditions.length === 0
+        ? undefined
+        : (row) => conditions.every((isFulfilled) => isFulfilled(row)),
     parameters: {
       phone: text(filters.phone),
       talktimes_min: wholeNumber('Min Talk Seconds', 'minTalkSeconds'),
       talktimes_max: wholeNumber('Max Talk Seconds', 'maxTalkSeconds'),
-      labelling: text(filters.label),
+      labelling: labels.length === 1 ? labels[0] : undefined,
       score: wholeNumber('Score', 'score'),
       asks_count: wholeNumber('Question Count', 'questionCount'),
       status: list(filters.categories),
@@ -107,6 +116,14 @@ export function crmQuery(node: INode, filters: Filters): Query {
     },
   };
 }
+
+function labelsOf({ labelling }: Row): string[] {
+  // Written side by side, labels may also be told apart by blanks: both readings count.
+  const written = text(labelling) ?? '';
+  return [...written.split(BETWEEN_LABELS), ...written.split(/\s+/)].map((label) => label.trim());
+}
+
+const BETWEEN_LABELS = /[,，;；、|]/;
 
 /** A call without a score is below every score. */
 function scoreOf({ score }: Row): number {

@@ -55,6 +55,15 @@ export class XiaoACrmTrigger implements INodeType {
               'Whether the first poll after activation also gives the records that are already there, as far back as Lookback Days',
           },
           {
+            displayName: 'Full Rescan Minutes',
+            name: 'fullRescanMinutes',
+            type: 'number',
+            typeOptions: { minValue: 1 },
+            default: 30,
+            description:
+              'How often all watched records are read again, to find those that pass the filters only later, e.g. because of their score. In between only new records are read.',
+          },
+          {
             displayName: 'Lookback Days',
             name: 'lookbackDays',
             type: 'number',

@@ -1,64 +1,66 @@
-/**
- * The records that have come out already, by the Shanghai day of their call. Numeric ids are kept as
- * ranges (`7-9` or `12`), because the platform counts them up: a whole day is a few characters.
- */
+import { IdRanges } from '../../xiaoa/idRanges';
+
+/** The keys of records by the Shanghai day of their call, see `IdRanges`. */
 export type SeenByDay = Record<string, string>;
 
+/** The records that have come out already, or were there before the trigger was switched on. */
 export class SeenRecords {
-  private readonly days = new Map<string, Set<string>>();
+  private readonly days = new Map<string, IdRanges>();
 
   constructor(stored: SeenByDay = {}) {
-    for (const [day, ranges] of Object.entries(stored)) this.days.set(day, new Set(parse(ranges)));
+    for (const [day, keys] of Object.entries(stored)) this.days.set(day, IdRanges.parse(keys));
   }
 
   has(key: string): boolean {
-    return [...this.days.values()].some((keys) => keys.has(key));
+    for (const keys of this.days.values()) if (keys.has(key)) return true;
+    return false;
+  }
+
+  hasOn(day: string, key: string): boolean {
+    return this.days.get(day)?.has(key) ?? false;
   }
 
   add(day: string, key: string): void {
-    const keys = this.days.get(day) ?? new Set();
-    this.days.set(day, keys.add(key));
+    let keys = this.days.get(day);
+    if (!keys) this.days.set(day, (keys = new IdRanges()));
+    keys.add(key);
   }
 
-  /** What to store, without the days before the given one: those are not asked for any more. */
-  since(firstDay: string): SeenByDay {
+  remove(keys: IdRanges): void {
+    for (const seen of this.days.values()) seen.subtract(keys);
+  }
+
+  /** Drops the days before the given one: those are not asked for any more. */
+  dropBefore(firstDay: string): void {
+    for (const day of this.days.keys()) if (day < firstDay) this.days.delete(day);
+  }
+
+  /**
+   * What to store, in no more than so many characters. If need be, it is forgotten which of the oldest
+   * records have not come out: they are taken for seen.
+   *
+   * @returns `shortened` says whether that was needed
+   */
+  store(mostCharacters: number): { seen: SeenByDay; shortened: boolean } {
+    let shortened = false;
+    for (const day of [...this.days.keys()].sort()) {
+      while (this.size() > mostCharacters && this.days.get(day)!.forgetOldestGaps()) {
+        shortened = true;
+      }
+    }
+    return { seen: this.texts(), shortened };
+  }
+
+  private size(): number {
+    return JSON.stringify(this.texts()).length;
+  }
+
+  private texts(): SeenByDay {
     return Object.fromEntries(
       [...this.days]
-        .filter(([day]) => day >= firstDay)
+        .filter(([, keys]) => !keys.isEmpty)
         .sort(([a], [b]) => a.localeCompare(b))
-        .map(([day, keys]) => [day, format(keys)]),
+        .map(([day, keys]) => [day, keys.toString()]),
     );
   }
-}
-
-function format(keys: ReadonlySet<string>): string {
-  const numbers = [...keys].filter(isNumeric).map(Number);
-  const others = [...keys].filter((key) => !isNumeric(key));
-  numbers.sort((a, b) => a - b);
-  const ranges: Array<[first: number, last: number]> = [];
-  for (const number of numbers) {
-    const range = ranges.at(-1);
-    if (range && number === range[1] + 1) range[1] = number;
-    else ranges.push([number, number]);
-  }
-  return [
-    ...ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)),
-    ...others.map(encodeURIComponent),
-  ].join(',');
-}
-
-function* parse(ranges: string): Generator<string> {
-  for (const part of ranges.split(',').filter(Boolean)) {
-    const range = /^(\d+)(?:-(\d+))?$/.exec(part);
-    if (!range) {
-      yield decodeURIComponent(part);
-      continue;
-    }
-    const last = Number(range[2] ?? range[1]);
-    for (let number = Number(range[1]); number <= last; number++) yield String(number);
-  }
-}
-
-function isNumeric(key: string): boolean {
-  return /^(0|[1-9]\d{0,14})$/.test(key);
 }

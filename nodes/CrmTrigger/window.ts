@@ -1,4 +1,4 @@
-import { addDays, parsePlatformTime, shanghaiDay } from '../../xiaoa/calendar';
+import { addDays, shanghaiDay } from '../../xiaoa/calendar';
 import type { Row } from '../shared/listing/listing';
 import { text } from '../shared/listing/filterValues';
 
@@ -6,15 +6,9 @@ import { text } from '../shared/listing/filterValues';
  * The first Shanghai day to read. Records can turn up late, hence the days of looking back; and a poll
  * after a standstill has to reach back to before it.
  */
-export function firstDay(now: number, lookbackDays: number, polledOn: string | undefined): string {
+export function firstDay(now: number, lookbackDays: number, polledOn: string): string {
   const today = shanghaiDay(now);
-  const since = polledOn !== undefined && polledOn < today ? polledOn : today;
-  return addDays(since, -lookbackDays);
-}
-
-/** The Shanghai day of a record's call; one without a readable time belongs to today. */
-export function dayOf(row: Row, now: number): string {
-  return shanghaiDay(parsePlatformTime(row.connected_at) ?? now);
+  return addDays(polledOn < today ? polledOn : today, -lookbackDays);
 }
 
 /** Oldest call first; those of the same second in the order of their numbers. */

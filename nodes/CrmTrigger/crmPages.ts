@@ -1,0 +1,28 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { rowsOf } from '../../xiaoa/envelope';
+import type { Page, PageRequest } from '../../xiaoa/paging';
+import type { Parameters } from '../../xiaoa/session/signRequest';
+import type { Row } from '../shared/listing/listing';
+import { CRM_RECORDS } from '../shared/listings/crmRecords';
+import { call } from '../shared/transport/call';
+
+/** A function that asks for one page of records connected on these days (API §7.10). */
+export function crmPages(context: IPollFunctions, parameters: Parameters) {
+  return async (
+    { first, last }: { first: string; last: string },
+    { pageIndex, pageSize }: PageRequest,
+  ): Promise<Page<Row>> =>
+    rowsOf(
+      await call(context, {
+        endpoint: CRM_RECORDS.endpoint,
+        parameters: {
+          pageIndex,
+          pageSize,
+          start_create_at: first,
+          end_create_at: last,
+          ...parameters,
+        },
+      }),
+    );
+}

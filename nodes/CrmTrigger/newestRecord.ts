@@ -1,0 +1,86 @@
+import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
+
+import { addDays, shanghaiDay } from '../../xiaoa/calendar';
+import { readWhole } from '../../xiaoa/list/fullRead';
+import { ListReader } from '../../xiaoa/list/listReader';
+import { orderOf } from '../../xiaoa/list/order';
+import { readRows, type Row } from '../shared/listing/listing';
+import { CRM_RECORDS } from '../shared/listings/crmRecords';
+import { crmPages } from './crmPages';
+import { keyOf, rankOf } from './crmRows';
+import type { Settings } from './settings';
+import { byTime } from './window';
+
+/** How far back a record to show is looked for. */
+const TEST_DAYS = [1, 7, 30];
+/** Somebody is waiting for it. */
+const PATIENCE_MS = 60_000;
+const FIRST_PAGE = 100;
+const PAGE_SIZE = 1_000;
+
+/**
+ * The newest record that passes the filters, for a test in the editor.
+ *
+ * @throws {NodeOperationError} when there is none
+ */
+export async function newestRecord(context: IPollFunctions, settings: Settings): Promise<Row> {
+  const today = shanghaiDay(Date.now());
+  for (const days of TEST_DAYS) {
+    const newest = await newestSince(context, settings, addDays(today, 1 - days), today);
+    if (newest) return newest;
+  }
+  throw new NodeOperationError(
+    context.getNode(),
+    `No call of the last ${TEST_DAYS.at(-1)} days passes the filters`,
+    {
+      description:
+        'There is no record to test with. Take filters off, or have a task called first. Once the workflow is active, new records will come by themselves.',
+    },
+  );
+}
+
+async function newestSince(
+  context: IPollFunctions,
+  { query }: Settings,
+  first: string,
+  today: string,
+): Promise<Row | undefined> {
+  const period = { first, last: addDays(today, 1) };
+  const fetchPage = crmPages(context, query.parameters);
+  const reader = new ListReader<Row>(async (request) => await fetchPage(period, request));
+  const found = new Newest(query.accept);
+
+  const { rows, total } = await reader.beginning(FIRST_PAGE);
+  rows.forEach((row) => found.look(row));
+  const isAll = total !== undefined && rows.length === total;
+  // In a list that begins with the newest rows, no better one can follow.
+  if (isAll || (found.row && orderOf(rows.map(rankOf)) === 'newest')) return found.row;
+
+  const end = Date.now() + PATIENCE_MS;
+  const outcome = await readWhole(reader, {
+    pageSize: PAGE_SIZE,
+    keyOf,
+    rankOf,
+    begin: () => {},
+    visit: (row) => found.look(row),
+    isOver: () => Date.now() > end,
+  });
+  if (outcome.kind !== 'unruly') return found.row;
+  const dates = { start_create_at: period.first, end_create_at: period.last };
+  const all = await readRows(context, CRM_RECORDS, {
+    ...query,
+    parameters: { ...dates, ...query.parameters },
+  });
+  return all.sort(byTime).at(-1);
+}
+
+class Newest {
+  row: Row | undefined;
+
+  constructor(private readonly accept: ((row: Row) => boolean) | undefined) {}
+
+  look(row: Row): void {
+    if (this.accept && !this.accept(row)) return;
+    if (!this.row || byTime(this.row, row) < 0) this.row = row;
+  }
+}
