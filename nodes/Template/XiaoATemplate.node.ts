@@ -2,7 +2,10 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { operationProperties } from '../shared/fields/operation';
 import { hiddenResource } from '../shared/fields/resource';
+import { searchTemplates } from '../shared/locators/searchTemplates';
+import * as download from './operations/download';
 import * as getAll from './operations/getAll';
+import * as getColumns from './operations/getColumns';
 
 export class XiaoATemplate implements INodeType {
   description: INodeTypeDescription = {
@@ -21,7 +24,9 @@ export class XiaoATemplate implements INodeType {
     requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
     properties: [
       hiddenResource('template'),
-      ...operationProperties('template', 'getAll', [getAll]),
+      ...operationProperties('template', 'getAll', [download, getAll, getColumns]),
     ],
   };
+
+  methods = { listSearch: { searchTemplates } };
 }

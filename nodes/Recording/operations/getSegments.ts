@@ -1,0 +1,140 @@
+import type {
+  IDataObject,
+  IExecutePaginationFunctions,
+  INodeExecutionData,
+  INodeProperties,
+  INodePropertyOptions,
+} from 'n8n-workflow';
+
+import { parseUserTime } from '../../../xiaoa/calendar';
+import { ENDPOINTS } from '../../../xiaoa/endpoints';
+import type { MalformedAnswer } from '../../../xiaoa/envelope';
+import { platformTime } from '../../../xiaoa/platformTime';
+import { segmentsOf, type Segment } from '../../../xiaoa/segments';
+import type { Parameters } from '../../../xiaoa/session/signRequest';
+import { answerNotUnderstood } from '../../shared/errors/callErrors';
+import { named } from '../../shared/errors/inputErrors';
+import { text } from '../../shared/listing/filterValues';
+import { call, type Call } from '../../shared/transport/call';
+import { connectionOf } from '../../shared/transport/connection';
+import { empty, readRecording } from '../readRecording';
+import { recordingFields } from '../recordingFields';
+
+const displayOptions = { show: { resource: ['recording'], operation: ['getSegments'] } };
+
+export const option: INodePropertyOptions = {
+  name: 'Get Segments',
+  value: 'getSegments',
+  action: 'Get segments of a call',
+  description: 'List what was played and said in a call, one item for each answer',
+  routing: {
+    request: { method: ENDPOINTS.segments.method, url: ENDPOINTS.segments.path },
+    send: { paginate: true },
+    operations: {
+      async pagination(this: IExecutePaginationFunctions, request): Promise<INodeExecutionData[]> {
+        const item = this.getItemIndex();
+        const segments = await readSegments(this, {
+          endpoint: ENDPOINTS.segments,
+          parameters: segmentParameters(this),
+          itemIndex: item,
+          connection: connectionOf(request.options),
+        });
+        return segments.map((json) => ({ json: json as IDataObject, pairedItem: { item } }));
+      },
+    },
+  },
+};
+
+export const fields: INodeProperties[] = [
+  {
+    displayName: 'Look Up By',
+    name: 'lookUpBy',
+    type: 'options',
+    displayOptions,
+    options: [
+      {
+        name: 'Account SN',
+        value: 'accountsSn',
+        description: "By the CRM record's own SN",
+      },
+      {
+        name: 'Call SN',
+        value: 'cdrSn',
+        description: 'By the SN of the call, which call records have, too',
+      },
+    ],
+    default: 'accountsSn',
+    description: 'How to name the call',
+  },
+  {
+    displayName: 'Account SN',
+    name: 'accountsSn',
+    type: 'string',
+    required: true,
+    displayOptions: { show: { ...displayOptions.show, lookUpBy: ['accountsSn'] } },
+    default: '={{ $json.sn }}',
+    placeholder: 'e.g. account|b2d7d5fd3aab3d1a3a1ba4b2ab5d1a0c',
+    description: 'SN of the CRM record. Taken from the incoming CRM record unless you change it.',
+  },
+  {
+    displayName: 'Call SN',
+    name: 'cdrSn',
+    type: 'string',
+    required: true,
+    displayOptions: { show: { ...displayOptions.show, lookUpBy: ['cdrSn'] } },
+    default: '={{ $json.cdrSn ?? $json.cdr_sn }}',
+    placeholder: 'e.g. c94d1e70-43a5-11e8-81b6-e71e66bc9eb1',
+    description: 'SN of the call. Taken from the incoming record unless you change it.',
+  },
+  ...recordingFields(displayOptions),
+  {
+    displayName: 'Connected At',
+    name: 'connectedAt',
+    type: 'string',
+    required: true,
+    displayOptions,
+    default: '={{ $json.connectedAt ?? $json.connected_at }}',
+    placeholder: 'e.g. 2018-04-19 15:46:46',
+    description:
+      'When the call was connected. Taken from the incoming CRM record unless you change it. Without a time zone it is read as Shanghai time.',
+  },
+];
+
+/** In the order of API §7.9. */
+function segmentParameters(context: IExecutePaginationFunctions): Parameters {
+  const byAccount = context.getNodeParameter('lookUpBy', 'accountsSn') === 'accountsSn';
+  const sn = text(context.getNodeParameter(byAccount ? 'accountsSn' : 'cdrSn', ''));
+  const recording = readRecording(context);
+  if (sn === undefined) {
+    throw byAccount
+      ? empty(
+          context,
+          'Account SN',
+          "The incoming item is no CRM record. Set 'Look Up By' to Call SN if it is a call record, or fill in the field.",
+        )
+      : empty(context, 'Call SN', "Set 'Look Up By' to Account SN, or fill in the field.");
+  }
+  const connected = named(context.getNode(), 'Connected At', () =>
+    parseUserTime(context.getNodeParameter('connectedAt', '')),
+  );
+  if (connected === undefined) {
+    throw empty(context, 'Connected At', 'Give the moment at which the call was connected.');
+  }
+  return {
+    [byAccount ? 'accounts_sn' : 'cdr_sn']: sn,
+    ...recording,
+    connected_at: platformTime(connected.at),
+  };
+}
+
+async function readSegments(
+  context: IExecutePaginationFunctions,
+  request: Call,
+): Promise<Segment[]> {
+  const data = await call(context, request);
+  try {
+    return segmentsOf(data);
+  } catch (error) {
+    throw await answerNotUnderstood(context, request, error as MalformedAnswer);
+  }
+}

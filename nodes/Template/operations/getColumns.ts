@@ -1,0 +1,45 @@
+import type {
+  IExecutePaginationFunctions,
+  INodeExecutionData,
+  INodeProperties,
+  INodePropertyOptions,
+} from 'n8n-workflow';
+
+import { NAME_COLUMN, PHONE_COLUMN } from '../../../xiaoa/contacts/contact';
+import { ENDPOINTS } from '../../../xiaoa/endpoints';
+import { templateLocator } from '../../shared/fields/locators';
+import { readTemplateColumns } from '../../shared/templates/templateColumns';
+import { connectionOf } from '../../shared/transport/connection';
+import { readTemplate } from '../readTemplate';
+
+const displayOptions = { show: { resource: ['template'], operation: ['getColumns'] } };
+
+/** The columns that every import has to have (API §7.6). */
+const REQUIRED = [NAME_COLUMN, PHONE_COLUMN];
+
+/** Gives one item a column: `name`, `position` from 1 on, and whether an import has to have it. */
+export const option: INodePropertyOptions = {
+  name: 'Get Columns',
+  value: 'getColumns',
+  action: 'Get columns of a template',
+  description: 'List the columns that contacts for this template have',
+  routing: {
+    request: { method: ENDPOINTS.templateFile.method, url: ENDPOINTS.templateFile.path },
+    send: { paginate: true },
+    operations: {
+      async pagination(this: IExecutePaginationFunctions, request): Promise<INodeExecutionData[]> {
+        const item = this.getItemIndex();
+        const columns = await readTemplateColumns(this, readTemplate(this), {
+          itemIndex: item,
+          connection: connectionOf(request.options),
+        });
+        return columns.map((name, index) => ({
+          json: { name, position: index + 1, required: REQUIRED.includes(name) },
+          pairedItem: { item },
+        }));
+      },
+    },
+  },
+};
+
+export const fields: INodeProperties[] = [templateLocator({ required: true, displayOptions })];
