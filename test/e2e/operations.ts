@@ -1,21 +1,25 @@
 import type { Demo } from '../../demo/demo';
 import type { Report } from '../../demo/check/report';
-import { byId, runSteps, type Step } from './runNode';
+import { byId, runFromTrigger, runSteps, type Outcome, type Step } from './runNode';
 
 interface OperationCheck {
   name: string;
   /** The last one is the operation that is checked. */
   steps: Step[];
   items?: object[];
+  /** The first step is a trigger. */
+  triggered?: boolean;
   /** Whether the platform received what it should have, and the output says so. */
-  holds(output: { items: Awaited<ReturnType<typeof runSteps>>['items'] }): boolean | undefined;
+  holds(output: Pick<Outcome, 'items'>): boolean | undefined;
 }
 
 /** Each operation once, in a real n8n; the fine points are tested below the server. */
 export async function checkOperations(demo: Demo, report: Report): Promise<void> {
   for (const check of operations(demo)) {
     await report.check(check.name, async () => {
-      const { items, error } = await runSteps(demo, check.steps, check.items);
+      const { items, error } = check.triggered
+        ? await runFromTrigger(demo, check.steps)
+        : await runSteps(demo, check.steps, check.items);
       if (error) return `${error.message} ${error.description ?? ''}`;
       return check.holds({ items }) ? undefined : `It gave ${JSON.stringify(items).slice(0, 300)}`;
     });
@@ -90,6 +94,23 @@ function operations({ emulator }: Demo): OperationCheck[] {
         }),
       ],
       holds: () => last().source === '加密' && last().contacts[0].电话 === '13900139003',
+    },
+    {
+      name: 'Task: Create from an Excel file that n8n itself has made',
+      steps: [
+        {
+          name: 'Spreadsheet',
+          type: 'n8n-nodes-base.convertToFile',
+          parameters: { operation: 'xlsx' },
+        },
+        task('create', { projectSn, aiUserSn, taskName: 'Excel', contactsFrom: 'excel' }),
+      ],
+      items: [
+        { 姓名: '王芳', 电话: '13900139004' },
+        { 姓名: '李雷', 电话: '13900139005' },
+      ],
+      holds: ({ items }) =>
+        items[0].json.success === 2 && last().contacts[1].电话 === '13900139005',
     },
     {
       name: 'Template: Download',
@@ -168,6 +189,19 @@ function operations({ emulator }: Demo): OperationCheck[] {
       holds: ({ items }) =>
         items[0].binary?.data.mimeType.startsWith('audio/') &&
         answered.recordfile.endsWith(items[0].binary.data.fileName),
+    },
+    {
+      name: 'CRM Trigger → Recording: Download, nothing filled in',
+      triggered: true,
+      steps: [
+        {
+          name: 'Trigger',
+          type: 'xiaoACrmTrigger',
+          parameters: { filters: { phone: answered.phone } },
+        },
+        recording('download'),
+      ],
+      holds: ({ items }) => items[0].binary?.data.mimeType.startsWith('audio/'),
     },
     {
       name: 'CRM: Get Many, raw → Recording: Download, nothing filled in',

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Demo } from '../../demo/demo';
+import type { Credential } from '../../demo/n8n/credentials';
 import { createWorkflow } from '../../demo/n8n/workflows';
 import { finishedExecution, runWorkflow, type Execution } from '../../demo/n8n/executions';
 
 export interface Step {
   name: string;
-  /** Such as `xiaoATask`. */
+  /** Such as `xiaoATask`, or another package's `n8n-nodes-base.convertToFile`. */
   type: string;
   parameters: Record<string, unknown>;
 }
@@ -38,34 +39,42 @@ export async function runSteps(
   credential = demo.credentials.xiaoa,
 ): Promise<Outcome> {
   const source = typeof items === 'string' ? items : JSON.stringify(items);
-  const all = [
+  const before = [
     node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
     node('Items', 'n8n-nodes-base.code', 2, {
       jsCode: `return (${source}).map((json) => ({ json }));`,
     }),
-    ...steps.map(({ name, type, parameters }) => ({
-      ...node(name, `n8n-nodes-xiaoa.${type}`, 1, parameters),
-      credentials: { xiaoAApi: { id: credential.id, name: credential.name } },
-    })),
   ];
+  return await runNodes(demo, [...before, ...steps.map((step) => nodeOf(step, credential))]);
+}
+
+/** Tests a trigger as the editor does, and runs the steps behind it on what it gives. */
+export async function runFromTrigger(demo: Demo, steps: Step[]): Promise<Outcome> {
+  return await runNodes(
+    demo,
+    steps.map((step) => nodeOf(step, demo.credentials.xiaoa)),
+  );
+}
+
+async function runNodes(demo: Demo, nodes: Array<ReturnType<typeof node>>): Promise<Outcome> {
   const connections = Object.fromEntries(
-    all
+    nodes
       .slice(0, -1)
       .map(({ name }, place) => [
         name,
-        { main: [[{ node: all[place + 1].name, type: 'main', index: 0 }]] },
+        { main: [[{ node: nodes[place + 1].name, type: 'main', index: 0 }]] },
       ]),
   );
   const workflow = await createWorkflow(demo.rest, {
     id: randomUUID().slice(0, 16),
-    name: `Test ${steps.map(({ name }) => name).join(', ')}`,
-    nodes: all,
+    name: `Test ${nodes.map(({ name }) => name).join(', ')}`,
+    nodes,
     connections,
     settings: { executionOrder: 'v1' },
   });
-  const id = await runWorkflow(demo.rest, workflow.id, 'Start');
+  const id = await runWorkflow(demo.rest, workflow.id, nodes[0].name);
   const execution = await finishedExecution(demo.rest, id);
-  const last = execution.data.resultData.runData[all[all.length - 1].name]?.at(-1) as
+  const last = execution.data.resultData.runData[nodes[nodes.length - 1].name]?.at(-1) as
     | { data?: { main: Array<Item[] | null> }; executionTime?: number }
     | undefined;
   return {
@@ -73,6 +82,15 @@ export async function runSteps(
     items: last?.data?.main[0] ?? [],
     error: execution.data.resultData.error as Outcome['error'],
     milliseconds: last?.executionTime ?? NaN,
+  };
+}
+
+/** Types without a package are this package's, and get its credential. */
+function nodeOf({ name, type, parameters }: Step, { id, name: credential }: Credential) {
+  if (type.includes('.')) return node(name, type, 1, parameters);
+  return {
+    ...node(name, `n8n-nodes-xiaoa.${type}`, 1, parameters),
+    credentials: { xiaoAApi: { id, name: credential } },
   };
 }
 
