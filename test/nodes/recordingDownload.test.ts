@@ -205,6 +205,7 @@ describe('what is no file', () => {
   it('is an unknown recording: the platform says so once', async () => {
     const { error } = await download([{ ...record, recordfile: '/20180419/unknown.wav' }]);
     expect(error?.message).toBe('XiaoA: No record was chosen (code 50001)');
+    expect(error?.description).toMatch(/^XiaoA does not have this file any more/);
     expect(bench.emulator.requestsTo(PATH)).toHaveLength(1);
   });
 

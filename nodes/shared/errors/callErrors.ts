@@ -21,6 +21,9 @@ interface Report {
   httpCode?: string;
 }
 
+/** What the platform also answers when it is asked for a file that it does not have. */
+const NOTHING_CHOSEN = 50001;
+
 export async function noAnswer(context: TransportContext, site: CallSite, lost: LostExchange) {
   const report: Report = {
     message: lost.foreign ? await foreignText(context, lost.message) : lost.message,
@@ -88,7 +91,10 @@ export async function platformRefusal(
   const { meaning, advice } = describeCode(envelope.code, await foreignText(context, envelope.msg));
   const report: Report = {
     message: `XiaoA: ${meaning} (code ${envelope.code})`,
-    description: advice,
+    description:
+      site.endpoint.answersWithFile && envelope.code === NOTHING_CHOSEN
+        ? `XiaoA does not have this file any more, or it belongs to another account. ${advice}`
+        : advice,
     httpCode: String(envelope.code),
   };
   return apiError(context, site, envelope.code === 500 ? unknownOutcome(site, report) : report);
