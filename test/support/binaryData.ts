@@ -31,7 +31,7 @@ export async function keepFilesIn(mode: BinaryDataMode): Promise<BinaryDataStore
   const read = async (file: IBinaryData) => await service.getAsBuffer(file);
   const toMemory = () => {
     for (const name of ['filesystem', 'filesystem-v2'] as const) {
-      service.setManager(name, undefined as never);
+      service.setManager(name as never, undefined as never);
     }
   };
   toMemory();

@@ -1,0 +1,90 @@
+import { dispositionName, nameAndType } from '../../../xiaoa/files/fileNames';
+import { HEAD_BYTES, isTextAnswer } from '../../../xiaoa/files/textAnswer';
+
+const bytes = (text: string, encoding: BufferEncoding = 'utf8') => Buffer.from(text, encoding);
+const WAV = Buffer.concat([bytes('RIFF\xff\xff\xff\xffWAVEfmt \x10\0\0\0', 'latin1')]);
+const GBK_PAGE = Buffer.concat([bytes('<h1>'), Buffer.from([0xcf, 0xb5, 0xcd, 0xb3])]);
+
+describe('what is words and what is a file', () => {
+  it.each([
+    ['a recording', WAV, 'audio/x-wav'],
+    ['a recording that PHP calls text/html', WAV, 'text/html; charset=UTF-8'],
+    ['a recording without a type', WAV, ''],
+    ['MPEG frames', Buffer.from([0xff, 0xfb, 0x18, 0xc4, 0, 0]), 'audio/mpeg'],
+    ['a workbook', Buffer.from([0x50, 0x4b, 3, 4, 0x14, 0]), 'application/octet-stream'],
+    ['the silence of a telephone line, raw', Buffer.alloc(HEAD_BYTES, 0xd5), 'audio/basic'],
+  ])('%s is a file', (_, head, type) => {
+    expect(isTextAnswer(head, type)).toBe(false);
+  });
+
+  it.each([
+    ['nothing', Buffer.alloc(0), 'audio/x-wav'],
+    ['JSON', bytes('{"code":20005}'), 'application/json'],
+    ['JSON that is called a recording', bytes('{"code":20005}'), 'audio/x-wav'],
+    ['JSON behind a byte order mark', bytes('\ufeff \r\n{"code":1}'), 'text/html'],
+    ['JSON by its type alone', Buffer.from([0, 1, 2]), 'application/json; charset=utf-8'],
+    ['a page', bytes('\n<!DOCTYPE html>'), 'audio/mpeg'],
+    ['a page in GBK', GBK_PAGE, 'text/html'],
+    ['plain words', bytes('404 not found: 录音不存在'), 'application/octet-stream'],
+    ['words cut in the middle of a character', bytes('没有录音').subarray(0, 11), ''],
+  ])('%s is words', (_, head, type) => {
+    expect(isTextAnswer(head, type)).toBe(true);
+  });
+});
+
+describe('names and types', () => {
+  const of = (path: string, contentType = '', wanted?: string) => {
+    const { fileName, mimeType } = nameAndType({
+      path,
+      contentType,
+      wanted,
+      fallback: 'recording',
+    });
+    return [fileName, mimeType];
+  };
+
+  it.each([
+    ['/20180419/a b 张.mp3', '', ['a b 张.mp3', 'audio/mpeg']],
+    ['C:\\calls\\a.wav', 'audio/x-wav', ['a.wav', 'audio/x-wav']],
+    ['/x/a.mp3', 'text/html; charset=utf-8', ['a.mp3', 'audio/mpeg']],
+    ['/x/a.mp3', 'application/octet-stream', ['a.mp3', 'audio/mpeg']],
+    ['/x/a.MP3', 'AUDIO/MPEG', ['a.MP3', 'audio/mpeg']],
+    ['/x/a', 'audio/mpeg', ['a.mp3', 'audio/mpeg']],
+    ['/x/a', '', ['a', 'application/octet-stream']],
+    ['/x/a.unknown', '', ['a.unknown', 'application/octet-stream']],
+    ['/x/', 'audio/wav', ['recording.wav', 'audio/wav']],
+    ['..', '', ['recording', 'application/octet-stream']],
+    ['a\u0000\nb.wav', '', ['ab.wav', 'audio/wav']],
+  ])('%j with type %j', (path, type, expected) => {
+    expect(of(path, type)).toEqual(expected);
+  });
+
+  it.each([
+    ['张先生', '张先生.mp3'],
+    ['张先生.mp3', '张先生.mp3'],
+    ['张先生 v1.2', '张先生 v1.2.mp3'],
+    ['../../etc/passwd', 'passwd.mp3'],
+    ['other.wav', 'other.wav'],
+    ['', 'x.mp3'],
+  ])('%j can be wanted', (wanted, expected) => {
+    expect(of('/x.mp3', 'audio/mpeg', wanted)[0]).toBe(expected);
+  });
+});
+
+describe('the name in a Content-Disposition', () => {
+  const latin1 = (text: Buffer) => text.toString('latin1');
+  it.each([
+    [undefined, undefined],
+    ['attachment', undefined],
+    ['attachment; filename=""', undefined],
+    ['attachment; filename="a b.xlsx"', 'a b.xlsx'],
+    ['attachment; filename=a.xlsx; size=3', 'a.xlsx'],
+    ['attachment; filename="_.xlsx"; filename*=UTF-8\'\'%E6%A8%A1%E6%9D%BF.xlsx', '模板.xlsx'],
+    ['attachment; filename="%E6%A8%A1%E6%9D%BF.xlsx"', '模板.xlsx'],
+    ['attachment; filename="100%.xlsx"', '100%.xlsx'],
+    [`attachment; filename="${latin1(bytes('模板.xlsx'))}"`, '模板.xlsx'],
+    [`attachment; filename="${latin1(Buffer.from([0xc4, 0xa3, 0xb0, 0xe5]))}.xlsx"`, '模板.xlsx'],
+  ])('%j is %j', (header, expected) => {
+    expect(dispositionName(header)).toBe(expected);
+  });
+});
