@@ -108,7 +108,7 @@ class Poll {
   private async readNews(list: ListMemory): Promise<News> {
     const { order, total } = list;
     const front = IdRanges.parse(list.front);
-    const added = new Map<string, Row>();
+    const added = new Map<string, { row: Row; isDone: boolean }>();
     const outcome = await readFront(this.reader, {
       order,
       total: total ?? 0,
@@ -119,15 +119,16 @@ class Poll {
       isKnown: (row) => this.seen.has(keyOf(row)) || front.has(keyOf(row)),
       visit: (row, isKnown) => {
         const isDone = this.sightings.look(row);
-        if (isKnown) return;
-        added.set(keyOf(row), row);
-        if (!isDone) front.add(keyOf(row));
+        if (!isKnown) added.set(keyOf(row), { row, isDone });
       },
     });
     if (outcome.kind !== 'explained') return outcome;
     if (added.size === 0) return { kind: 'explained', list };
     const days = { ...list.days };
-    for (const row of added.values()) count(days, this.sightings.dayOf(row));
+    for (const [key, { row, isDone }] of added) {
+      count(days, this.sightings.dayOf(row));
+      if (!isDone) front.add(key);
+    }
     const known = { total: outcome.total, days, front: front.toString() };
     return { kind: 'explained', list: { ...list, ...known } };
   }
@@ -247,8 +248,8 @@ class Poll {
   }
 
   private readonly fetchPage = async (request: PageRequest): Promise<Page<Row>> => {
-    // The last day is given one too late: the API does not say whether it is included.
-    const last = addDays(shanghaiDay(this.started), 1);
+    // The API does not say whether the last day is included, and the platform's clock may be ahead of ours.
+    const last = addDays(shanghaiDay(this.started), 2);
     return await this.options.fetchPage({ first: this.from, last }, request);
   };
 }
