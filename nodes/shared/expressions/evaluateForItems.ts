@@ -11,10 +11,10 @@ const MANY_ITEMS = 20;
 
 /**
  * n8n copies all input items into the sandbox in which it runs an expression that names them all. The
- * sandbox has 128 MB, and is gone for the rest of the run once they do not do; a copy takes several
- * times the length of its JSON.
+ * sandbox has 128 MB, and is gone for the rest of the run once they do not do. A copy takes up to two
+ * bytes for each character of its JSON, and what the objects themselves need.
  */
-const LARGEST_COPY = 16_000_000;
+const LARGEST_COPY = 32_000_000;
 
 /**
  * Evaluates parameters for every item, with the results that n8n's engine gives. The engine takes about
