@@ -88,12 +88,21 @@ it('reads no more of a stream than it may', async () => {
 });
 
 it('gives a stream up without minding what becomes of it', async () => {
-  const stream = new PassThrough();
-  discard(stream);
-  stream.emit('error', new Error('cut'));
+  const page = Readable.from([Buffer.from('<html>')], { objectMode: false });
+  discard(page);
+  const endless = Readable.from(
+    (function* () {
+      for (;;) yield Buffer.alloc(10_000);
+    })(),
+  );
+  discard(endless);
+  const broken = new PassThrough();
+  discard(broken);
+  broken.destroy(new Error('cut'));
   discard('no stream');
   discard(undefined);
-  expect(stream.destroyed).toBe(true);
+  await tick();
+  expect([page, endless, broken].map(({ destroyed }) => destroyed)).toEqual([true, true, true]);
 });
 
 describe('a stream that stalls', () => {

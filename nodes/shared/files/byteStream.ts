@@ -6,11 +6,15 @@ export type ByteStream = Exclude<
   Uint8Array
 >;
 
-/** A stream that is given up may still fail; nobody is left who wants to know. */
-export function discard(stream: unknown): void {
-  if (!isByteStream(stream)) return;
-  stream.on('error', () => {});
-  stream.destroy();
+/** What a page or a refusal takes; more than that is not worth waiting for. */
+const DISCARDED_BYTES = 64 * 1024;
+
+/**
+ * Gives up an answer that nobody wants. It is read, because a connection whose answer nobody reads stays
+ * open, and destroying a stream that n8n has wrapped does not reach the connection before the first read.
+ */
+export function discard(body: unknown): void {
+  if (isByteStream(body)) readUpTo(body, DISCARDED_BYTES).catch(() => {});
 }
 
 export function isByteStream(body: unknown): body is ByteStream {
