@@ -2,7 +2,14 @@ import fc from 'fast-check';
 
 import { startEmulator, type Emulator } from '../../emulator';
 import { loadEngine, type Engine } from '../support/engine';
-import { TriggerWorld, type Command, type Machine, type Rating } from './triggerWorld';
+import {
+  TriggerWorld,
+  type Command,
+  type Filters,
+  type Machine,
+  type Rating,
+  type Setting,
+} from './triggerWorld';
 
 /**
  * The trigger in n8n's own poll context, against the emulator, under whatever may happen to it, compared with a
@@ -75,7 +82,7 @@ const batch = fc.oneof(
   { weight: 3, arbitrary: fc.array(record, { minLength: 1, maxLength: 3 }) },
   { weight: 1, arbitrary: fc.array(record, { minLength: 10, maxLength: 40 }) },
 );
-const filters = fc.constantFrom(
+const filters = fc.constantFrom<Filters[]>(
   {},
   { minScore: 80 },
   { minScore: 60, categories: ['A', 'B'] },
@@ -140,7 +147,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   // Rarely, since whoever meets a refused key waits a moment before logging in.
   { weight: 1, arbitrary: fc.constant({ do: 'expireKeys' as const }) },
 );
-const setting = fc.record({
+const setting: fc.Arbitrary<Setting> = fc.record({
   paging,
   endDateInclusive: fc.boolean(),
   filters,

@@ -132,6 +132,113 @@ it('keeps the state of a day small', async () => {
   expect(JSON.stringify(staticData).length).toBeLessThan(500);
 });
 
+it('gives a record of several labels, each of several categories', async () => {
+  const filters = { label: '有意向, 高意向', categories: ['A', 'B'] };
+  await poll({ filters });
+  const [wanted, , other, late] = bench.emulator.addCrmRecords([
+    { labelling: '考虑中，高意向', status: 'A' },
+    { labelling: '没有意向', status: 'A' },
+    { labelling: '有意向 加微信', status: 'B' },
+    { labelling: null, status: 'A' },
+    { labelling: '有意向', status: 'C' },
+  ]);
+  expect(await poll({ filters })).toEqual([wanted.id, other.id]);
+
+  bench.emulator.updateCrmRecord(late.id, { labelling: '有意向' });
+  expect(await poll({ filters })).toEqual([late.id]);
+});
+
+it('does not give the records of further days because it looks back further', async () => {
+  const [old] = bench.emulator.addCrmRecords([{ connected_at: time(-4 * 86_400), score: null }]);
+  const filters = { minScore: 80 };
+  bench.emulator.addCrmRecords([{ connected_at: time(-4 * 86_400), score: 90 }]);
+  await poll({ filters });
+  const options = { lookbackDays: 7 };
+  const [fresh] = bench.emulator.addCrmRecords([{ score: 90 }]);
+  expect(await poll({ filters, options })).toEqual([fresh.id]);
+
+  bench.emulator.updateCrmRecord(old.id, { score: 90 });
+  expect(await poll({ filters, options })).toEqual([old.id]);
+});
+
+it('gives nothing a second time when other filters let it pass as well', async () => {
+  const options = { emitExisting: true };
+  const [high, low] = bench.emulator.addCrmRecords([{ score: 90 }, { score: 60 }]);
+  expect(await poll({ filters: { minScore: 80 }, options })).toEqual([high.id]);
+  expect(await poll({ filters: { minScore: 50 }, options })).toEqual([low.id]);
+  expect(await poll({ filters: {}, options })).toBeNull();
+});
+
+describe('among many records', () => {
+  beforeEach(async () => {
+    bench.emulator.addCrmRecords(
+      Array.from({ length: 1500 }, (_, at) => ({ score: 70, connected_at: time(at - 1500) })),
+    );
+  });
+
+  const requests = () => bench.emulator.requestsTo('/api/crmList');
+
+  it.each(['newest', 'oldest'] as const)(
+    'asks one small question when nothing is new, and few when something is, with the %s first',
+    async (order) => {
+      bench.emulator.configure({ paging: { order } });
+      await poll({ filters: { minScore: 80 } });
+      bench.emulator.clearRequests();
+      expect(await poll({ filters: { minScore: 80 } })).toBeNull();
+      expect(requests()).toHaveLength(1);
+      expect(requests()[0].params.pageSize).toBeLessThanOrEqual(20);
+
+      const added = bench.emulator.addCrmRecords([{ score: 90 }, { score: 20 }, { score: 95 }]);
+      bench.emulator.clearRequests();
+      expect(await poll({ filters: { minScore: 80 } })).toEqual([added[0].id, added[2].id]);
+      expect(requests().length).toBeLessThanOrEqual(2);
+    },
+  );
+
+  it('finds the score that came late when everything is read again', async () => {
+    const filters = { minScore: 80 };
+    await poll({ filters, options: { fullRescanMinutes: 10 } });
+    const [early] = bench.emulator.crmRecords;
+    bench.emulator.updateCrmRecord(early.id, { score: 99 });
+    expect(await poll({ filters, options: { fullRescanMinutes: 10 } })).toBeNull();
+
+    passed(10);
+    expect(await poll({ filters, options: { fullRescanMinutes: 10 } })).toEqual([early.id]);
+    expect(await poll({ filters, options: { fullRescanMinutes: 10 } })).toBeNull();
+  });
+
+  it('reads everything again when the list does not explain itself', async () => {
+    await poll();
+    const [late] = bench.emulator.addCrmRecords([{ connected_at: time(-86_400) }]);
+    expect(await poll()).toEqual([late.id]);
+    bench.emulator.configure({ paging: { order: 'shuffled' } });
+    const [next] = bench.emulator.addCrmRecords([{}]);
+    expect(await poll()).toEqual([next.id]);
+  });
+
+  it('works a backlog off over several polls, the oldest first, and says so', async () => {
+    bench.emulator.addCrmRecords(
+      Array.from({ length: 22_000 }, (_, at) => ({ connected_at: time(at / 10_000) })),
+    );
+    const options = { emitExisting: true };
+    const ids: unknown[] = [];
+    for (let polls = 0; polls < 3; polls++) {
+      const output = await poll({ options });
+      expect(output!.length).toBeGreaterThan(2_000);
+      expect(output!.length).toBeLessThan(12_000);
+      ids.push(...output!);
+    }
+    expect(await poll({ options })).toBeNull();
+    expect(ids).toEqual(bench.emulator.crmRecords.map(({ id }) => id));
+  });
+
+  /** So many minutes after the last reading of everything. */
+  function passed(minutes: number): void {
+    const { state } = staticData['node:Trigger'] as { state: { read: { at: number } } };
+    state.read.at -= minutes * 60_000;
+  }
+});
+
 describe('a manual test', () => {
   it('shows the newest record that passes, and leaves the state alone', async () => {
     bench.emulator.addCrmRecords([{ score: 90, connected_at: time(-3600) }]);

@@ -1,0 +1,83 @@
+import type * as Handover from '../../nodes/CrmTrigger/handover';
+import { SeenRecords } from '../../nodes/CrmTrigger/seenRecords';
+import { readState, type TriggerState } from '../../nodes/CrmTrigger/state';
+
+const NOW = Date.parse('2026-05-08T10:00:00+08:00');
+const MINUTE = 60_000;
+const PLACE = 'workflow:node';
+
+/** As a process of n8n loads it when it starts. */
+function startProcess(): typeof Handover {
+  let loaded: typeof Handover | undefined;
+  jest.isolateModules(() => {
+    loaded = jest.requireActual<typeof Handover>('../../nodes/CrmTrigger/handover');
+  });
+  return loaded!;
+}
+
+function stateWith(ids: number[]): TriggerState {
+  const seen = new SeenRecords();
+  for (const id of ids) seen.add('2026-05-08', String(id));
+  const scope = { account: 'a', filters: 'f' };
+  const state = readState({}, scope, { today: '2026-05-08', lookbackDays: 1 });
+  const read = { at: NOW - 10 * MINUTE, took: 100 };
+  return { ...state, baseline: false, read, seen: seen.store(1_000).seen };
+}
+
+const rows = (...ids: number[]) => ids.map((id) => ({ id }));
+const seenIn = ({ seen }: TriggerState) => Object.values(seen).join();
+const stored = (state: TriggerState) => JSON.parse(JSON.stringify(state)) as TriggerState;
+
+it('takes back what n8n may have died over, and has everything read again', () => {
+  const died = startProcess();
+  const left = stored(died.handOver(stateWith([1, 2, 3, 4, 5]), rows(3, 5), NOW));
+
+  const state = startProcess().takeBackDoubtful(left, PLACE, NOW + MINUTE);
+  expect(seenIn(state)).toBe('1-2,4');
+  expect(state.read.at).toBe(0);
+  expect(state.handedOver).toBeUndefined();
+});
+
+it('takes it back also when the first polls after the start fail', () => {
+  const left = stored(startProcess().handOver(stateWith([1, 2]), rows(2), NOW));
+  const process = startProcess();
+  process.takeBackDoubtful(left, PLACE, NOW + MINUTE);
+  expect(seenIn(process.takeBackDoubtful(left, PLACE, NOW + 20 * MINUTE))).toBe('1');
+});
+
+it.each<[string, (left: TriggerState) => TriggerState]>([
+  ['in the same process', (left) => left],
+  [
+    'when it was handed over long before the start',
+    (left) => startProcess().takeBackDoubtful(left, PLACE, NOW + 6 * MINUTE),
+  ],
+  [
+    'once a poll has succeeded since the start',
+    (left) => {
+      const process = startProcess();
+      process.takeBackDoubtful(left, PLACE, NOW + MINUTE);
+      process.pollSucceeded(PLACE);
+      return process.takeBackDoubtful(left, PLACE, NOW + 2 * MINUTE);
+    },
+  ],
+])('takes nothing back %s', (_, next) => {
+  const process = startProcess();
+  const left = process.handOver(stateWith([1, 2]), rows(2), NOW);
+  const state = process.takeBackDoubtful(next(left), PLACE, NOW + MINUTE);
+  expect(seenIn(state)).toBe('1-2');
+});
+
+it('forgets what was handed over as soon as a later poll shows that n8n has lived on', () => {
+  const process = startProcess();
+  const left = process.handOver(stateWith([1, 2]), rows(2), NOW);
+  const later = stored(process.handOver(left, [], NOW + MINUTE));
+  expect(seenIn(startProcess().takeBackDoubtful(later, PLACE, NOW + 2 * MINUTE))).toBe('1-2');
+});
+
+it('leaves it to n8n where n8n keeps the state together with the execution', () => {
+  const { isKeptWithExecution } = startProcess();
+  expect(isKeptWithExecution({})).toBe(true);
+  expect(isKeptWithExecution(Object.defineProperty({}, '__dataChanged', { value: false }))).toBe(
+    false,
+  );
+});
