@@ -131,18 +131,16 @@ class Pass<T> {
       this.visit({ rows, start: 0, total }, () => true);
       return { kind: 'whole', order: this.order, total, missing: total - rows.length };
     }
-    const oldestLast = this.order === 'newest';
-    this.visit({ rows, start: 0, total }, () => !oldestLast);
     const second = await this.reader.learnCounting(rows.map(keyOf), keyOf);
     if (!second) return { kind: 'unruly' };
-    // From the other end these rows come again, in their turn.
-    if (oldestLast) {
-      this.visit(second, () => false);
+    if (this.order === 'newest') {
+      // These are the newest rows: they come again, in their turn.
       this.total = second.total;
-    } else {
-      this.done = rows.length;
-      this.take(second);
+      return undefined;
     }
+    this.visit({ rows, start: 0, total }, () => true);
+    this.done = rows.length;
+    this.take(second);
     return undefined;
   }
 
