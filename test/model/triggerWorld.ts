@@ -264,7 +264,7 @@ export class TriggerWorld {
     await this.poll();
     machine.setNow(machine.now() + RESCAN_MINUTES * MINUTE);
     const today = shanghai(machine.now()).slice(0, 10);
-    for (let polls = 0; polls < 5; polls++) await this.poll();
+    for (let polls = 0; polls < 2; polls++) await this.poll();
     const missing = this.model.missing(today);
     if (missing.length > 0) throw new Error(`Lost: ${missing.map(({ id }) => id).join()}`);
     const size = JSON.stringify(this.staticData).length;

@@ -1,0 +1,21 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+/** A process has one time zone for good, so each of them is a process of its own. */
+it.each(['America/Los_Angeles', 'Pacific/Kiritimati'])(
+  'gives each record once while n8n runs in %s',
+  (zone) => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [require.resolve('jest/bin/jest'), 'test/model/trigger.test.ts'],
+      {
+        cwd: join(__dirname, '..', '..'),
+        env: { ...process.env, TZ: zone, MODEL_RUNS: '100' },
+        encoding: 'utf8',
+      },
+    );
+    expect(stderr).toContain(`, ${zone})`);
+    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+  },
+  300_000,
+);
