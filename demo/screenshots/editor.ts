@@ -1,6 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Owner } from '../n8n/owner';
 
+/** What n8n lays over a node by itself: remains of expression editors, notices, hints at buttons. */
+const CLUTTER = ['#cm-tooltip-container', '.el-notification', '[role="tooltip"]'];
+
 /** n8n's editor, as somebody in front of it uses it. */
 export class Editor {
   constructor(
@@ -39,8 +42,7 @@ export class Editor {
   async openNode(name: string): Promise<void> {
     await this.node(name).dblclick();
     await this.page.getByTestId('ndv').waitFor();
-    // Remains of the expression editors' tooltips, which n8n leaves in the upper left corner.
-    await this.page.addStyleTag({ content: '#cm-tooltip-container { display: none }' });
+    await this.page.addStyleTag({ content: `${CLUTTER.join(', ')} { display: none !important }` });
     await this.settle();
   }
 
