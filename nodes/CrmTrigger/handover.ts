@@ -9,26 +9,28 @@ import type { TriggerState } from './state';
 /** Names this process of n8n. */
 const PROCESS = randomUUID();
 
-/** After a start, what was handed over longer ago than this has arrived: n8n would not have died over it so late. */
-const DOUBTFUL_MS = 5 * 60_000;
-
-/** When this process first polled for a node; undefined as the value once a poll has succeeded. */
-const firstPolls = new Map<string, number | undefined>();
+/**
+ * How long before the start of a process the one before may have died over its records. Whatever restarts n8n
+ * after a crash does so within this time; whoever stops n8n properly has it shut down first, which takes longer.
+ */
+const DOUBTFUL_MS = 2_000;
 
 /**
  * n8n takes the records of a poll, writes the state, and then starts the execution, in this order and without
  * telling when it is done. If it dies in between, the records count as seen and nobody has got them.
- * So the first poll of a process takes back what another process handed over shortly before it started:
- * these records come once more, rather than never.
+ * So a process takes back what another one handed over right before it started: these records come once more,
+ * rather than never.
  *
- * @param place names the node
+ * @param processStart in ms since the epoch
  */
-export function takeBackDoubtful(state: TriggerState, place: string, now: number): TriggerState {
-  if (!firstPolls.has(place)) firstPolls.set(place, now);
-  const firstPoll = firstPolls.get(place);
+export function takeBackDoubtful(
+  state: TriggerState,
+  processStart = performance.timeOrigin,
+): TriggerState {
   const { handedOver } = state;
-  if (!handedOver || handedOver.process === PROCESS || firstPoll === undefined) return state;
-  if (Math.abs(firstPoll - handedOver.at) > DOUBTFUL_MS) return state;
+  if (!handedOver || handedOver.process === PROCESS) return state;
+  const age = processStart - handedOver.at;
+  if (age < 0 || age > DOUBTFUL_MS) return state;
   const seen = new SeenRecords(state.seen);
   seen.remove(IdRanges.parse(handedOver.keys));
   return {
@@ -45,11 +47,6 @@ export function handOver(state: TriggerState, rows: readonly Row[], now: number)
   const keys = new IdRanges();
   for (const row of rows) keys.add(keyOf(row));
   return { ...state, handedOver: { at: now, process: PROCESS, keys: keys.toString() } };
-}
-
-/** From now on everything that this process finds in the state has been handed over by a living one. */
-export function pollSucceeded(place: string): void {
-  firstPolls.set(place, undefined);
 }
 
 /**

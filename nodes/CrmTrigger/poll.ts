@@ -4,7 +4,7 @@ import { shanghaiDay } from '../../xiaoa/calendar';
 import { shape, type Row } from '../shared/listing/listing';
 import { CRM_RECORDS } from '../shared/listings/crmRecords';
 import { crmPages } from './crmPages';
-import { handOver, isKeptWithExecution, pollSucceeded, takeBackDoubtful } from './handover';
+import { handOver, isKeptWithExecution, takeBackDoubtful } from './handover';
 import { newestRecord } from './newestRecord';
 import { oneAtATime } from './oneAtATime';
 import { watchedScope } from './scope';
@@ -30,7 +30,6 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 
 async function newRecords(context: IPollFunctions, settings: Settings): Promise<Row[]> {
   const { query, lookbackDays, fullRescanMinutes, emitExisting } = settings;
-  const place = placeOf(context);
   const staticData = context.getWorkflowStaticData('node');
   const scope = await watchedScope(context, settings.watched);
   const known = readState(staticData, scope, { today: shanghaiDay(Date.now()), lookbackDays });
@@ -38,7 +37,7 @@ async function newRecords(context: IPollFunctions, settings: Settings): Promise<
   const budget = context.getPollBudgetMs?.() ?? UNLIMITED_MS;
 
   const { rows, state } = await watch({
-    state: certain ? known : takeBackDoubtful(known, place, Date.now()),
+    state: certain ? known : takeBackDoubtful(known),
     lookbackDays,
     rescanMs: fullRescanMinutes * 60_000,
     emitExisting,
@@ -49,7 +48,6 @@ async function newRecords(context: IPollFunctions, settings: Settings): Promise<
     warn: (message) => context.logger.warn(`${context.getNode().name}: ${message}`),
   });
 
-  pollSucceeded(place);
   writeState(staticData, handOver(state, certain ? [] : rows, Date.now()));
   return rows;
 }

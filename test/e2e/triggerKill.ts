@@ -74,6 +74,21 @@ async function main(): Promise<number> {
     const lost = missing().map(({ id }) => id);
     return lost.length === 0 ? undefined : `lost: ${lost.join(', ')}`;
   });
+  await report.check(
+    'a proper restart repeats nothing, and gives what came meanwhile',
+    async () => {
+      emulator.addCrmRecords([{}, {}]);
+      const arrived = async () => await until(() => latest(receiver.arrivals, emulator), 30_000);
+      await arrived();
+      await n8n.stop();
+      emulator.addCrmRecords([{}, {}]);
+      n8n = await boot();
+      await arrived();
+      // Time for polls that would repeat something.
+      await sleep(10_000);
+      return latest(receiver.arrivals, emulator) ? undefined : 'what came meanwhile is missing';
+    },
+  );
   await report.check('no record comes twice but over a kill', () => {
     const repeats = repeated(receiver.arrivals);
     console.log(
@@ -195,6 +210,12 @@ async function startReceiver(): Promise<{ url: string; arrivals: Arrival[] }> {
     server.close();
   });
   return { arrivals, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
+}
+
+/** Whether the platform's latest record has come. */
+function latest(arrivals: Arrival[], { crmRecords }: Emulator): boolean {
+  const last = crmRecords[crmRecords.length - 1].id;
+  return arrivals.some(({ id }) => id === last);
 }
 
 function repeated(arrivals: Arrival[]): Array<{ id: number; first: number; again: number }> {

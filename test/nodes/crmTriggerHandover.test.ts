@@ -4,7 +4,6 @@ import { readState, type TriggerState } from '../../nodes/CrmTrigger/state';
 
 const NOW = Date.parse('2026-05-08T10:00:00+08:00');
 const MINUTE = 60_000;
-const PLACE = 'workflow:node';
 
 /** As a process of n8n loads it when it starts. */
 function startProcess(): typeof Handover {
@@ -29,10 +28,9 @@ const seenIn = ({ seen }: TriggerState) => Object.values(seen).join();
 const stored = (state: TriggerState) => JSON.parse(JSON.stringify(state)) as TriggerState;
 
 it('takes back what n8n may have died over, and has everything read again', () => {
-  const died = startProcess();
-  const left = stored(died.handOver(stateWith([1, 2, 3, 4, 5]), rows(3, 5), NOW));
+  const left = stored(startProcess().handOver(stateWith([1, 2, 3, 4, 5]), rows(3, 5), NOW));
 
-  const state = startProcess().takeBackDoubtful(left, PLACE, NOW + MINUTE);
+  const state = startProcess().takeBackDoubtful(left, NOW + 500);
   expect(seenIn(state)).toBe('1-2,4');
   expect(state.read.at).toBe(0);
   expect(state.handedOver).toBeUndefined();
@@ -41,37 +39,29 @@ it('takes back what n8n may have died over, and has everything read again', () =
 it('takes it back also when the first polls after the start fail', () => {
   const left = stored(startProcess().handOver(stateWith([1, 2]), rows(2), NOW));
   const process = startProcess();
-  process.takeBackDoubtful(left, PLACE, NOW + MINUTE);
-  expect(seenIn(process.takeBackDoubtful(left, PLACE, NOW + 20 * MINUTE))).toBe('1');
+  process.takeBackDoubtful(left, NOW + 500);
+  expect(seenIn(process.takeBackDoubtful(left, NOW + 500))).toBe('1');
 });
 
-it.each<[string, (left: TriggerState) => TriggerState]>([
-  ['in the same process', (left) => left],
-  [
-    'when it was handed over long before the start',
-    (left) => startProcess().takeBackDoubtful(left, PLACE, NOW + 6 * MINUTE),
-  ],
-  [
-    'once a poll has succeeded since the start',
-    (left) => {
-      const process = startProcess();
-      process.takeBackDoubtful(left, PLACE, NOW + MINUTE);
-      process.pollSucceeded(PLACE);
-      return process.takeBackDoubtful(left, PLACE, NOW + 2 * MINUTE);
-    },
-  ],
-])('takes nothing back %s', (_, next) => {
+it.each<[string, number]>([
+  ['after a proper stop, which takes its time', NOW + 3_000],
+  ['by a process that was there before', NOW - MINUTE],
+])('takes nothing back %s', (_, processStart) => {
+  const left = stored(startProcess().handOver(stateWith([1, 2]), rows(2), NOW));
+  expect(seenIn(startProcess().takeBackDoubtful(left, processStart))).toBe('1-2');
+});
+
+it('takes nothing back in the same process', () => {
   const process = startProcess();
   const left = process.handOver(stateWith([1, 2]), rows(2), NOW);
-  const state = process.takeBackDoubtful(next(left), PLACE, NOW + MINUTE);
-  expect(seenIn(state)).toBe('1-2');
+  expect(seenIn(process.takeBackDoubtful(left, NOW))).toBe('1-2');
 });
 
 it('forgets what was handed over as soon as a later poll shows that n8n has lived on', () => {
   const process = startProcess();
   const left = process.handOver(stateWith([1, 2]), rows(2), NOW);
-  const later = stored(process.handOver(left, [], NOW + MINUTE));
-  expect(seenIn(startProcess().takeBackDoubtful(later, PLACE, NOW + 2 * MINUTE))).toBe('1-2');
+  const later = stored(process.handOver(left, [], NOW + 500));
+  expect(seenIn(startProcess().takeBackDoubtful(later, NOW + 600))).toBe('1-2');
 });
 
 it('leaves it to n8n where n8n keeps the state together with the execution', () => {
