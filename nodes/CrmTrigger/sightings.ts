@@ -54,6 +54,12 @@ export class Sightings {
     return at === undefined ? this.rules.today : shanghaiDay(at);
   }
 
+  /** As if nothing had been met yet: all of it will be met again. */
+  forget(): void {
+    this.fresh.clear();
+    this.marked.clear();
+  }
+
   /** The new records, oldest first; they count as seen from now on. */
   take(): Row[] {
     for (const [key, day] of this.marked) this.seen.add(day, key);

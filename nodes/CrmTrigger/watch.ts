@@ -95,8 +95,10 @@ class Poll {
     const news: News = this.list ? await this.readNews(this.list) : { kind: 'unexplained' };
     let list = news.kind === 'explained' ? news.list : state.list;
     let read = state.read;
-    let isSettled = news.kind === 'explained' && !read.progress;
+    let isSettled = news.kind === 'explained';
     if (this.isWholeReadingDue(news)) {
+      // Of a backlog the newest records must not come first.
+      if (news.kind === 'unexplained') this.sightings.forget();
       const whole = await this.readEverything(news.kind === 'short' ? news : undefined);
       list = whole.list ?? list;
       read = whole.read;
