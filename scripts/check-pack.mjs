@@ -21,7 +21,9 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const wanted = [...manifest.n8n.nodes, ...manifest.n8n.credentials, 'README.md', 'LICENSE'];
 
 const faults = [
-  ...paths.filter((path) => !ALLOWED.some((pattern) => pattern.test(path))).map((path) => `does not belong: ${path}`),
+  ...paths
+    .filter((path) => !ALLOWED.some((pattern) => pattern.test(path)))
+    .map((path) => `does not belong: ${path}`),
   ...wanted.filter((path) => !paths.includes(path)).map((path) => `is missing: ${path}`),
   ...(manifest.dependencies ? ['package.json has runtime dependencies'] : []),
 ];
