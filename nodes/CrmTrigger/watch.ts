@@ -99,7 +99,7 @@ class Poll {
     if (this.isWholeReadingDue(news)) {
       // Of a backlog the newest records must not come first.
       if (news.kind === 'unexplained') this.sightings.forget();
-      const whole = await this.readEverything(news.kind === 'short' ? news : undefined);
+      const whole = await this.readEverything(news);
       list = whole.list ?? list;
       read = whole.read;
       isSettled = whole.list !== undefined;
@@ -146,9 +146,7 @@ class Poll {
     return took < LONG_READING_MS || since >= PAUSE_FACTOR * took;
   }
 
-  private async readEverything(
-    opening: { rows: Row[]; total: number } | undefined,
-  ): Promise<{ list?: ListMemory; read: LastRead }> {
+  private async readEverything(news: News): Promise<{ list?: ListMemory; read: LastRead }> {
     const { now, warn, state } = this.options;
     const progress = state.read.progress?.from === this.from ? state.read.progress : undefined;
     const began = now();
@@ -156,7 +154,7 @@ class Poll {
     let front = IdRanges.parse(progress?.front ?? '');
     const outcome = await readWhole(this.reader, {
       progress,
-      opening,
+      opening: news.kind === 'short' ? news : undefined,
       pageSize: PAGE_SIZE,
       keyOf,
       rankOf,
@@ -173,7 +171,8 @@ class Poll {
     });
     const took = (progress?.took ?? 0) + now() - began;
     if (outcome.kind === 'partial') {
-      this.explainDelay();
+      // Else it is the regular reading, and what is new has been found before it began.
+      if (news.kind !== 'explained') this.explainDelay();
       const sofar = { from: this.from, days, front: front.toString(), took };
       return { read: { ...state.read, progress: { ...outcome.progress, ...sofar } } };
     }
@@ -222,12 +221,11 @@ class Poll {
       warn(
         'There are more calls than one poll can read. New ones come as soon as those that were there before are known, in one of the next polls.',
       );
-    } else if (freshCount >= MOST_ROWS || !this.list) {
+    } else {
       warn(
         `There are more calls than one poll can give: ${freshCount} come now, the oldest first, and the others in the next polls`,
       );
     }
-    // Else it is the regular reading, and what is new has been found before it began.
   }
 
   private result(list: ListMemory | undefined, read: LastRead, isSettled: boolean): Watched {

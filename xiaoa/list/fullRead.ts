@@ -131,16 +131,17 @@ class Pass<T> {
       this.visit({ rows, start: 0, total }, () => true);
       return { kind: 'whole', order: this.order, total, missing: total - rows.length };
     }
-    const second = await this.reader.learnCounting(rows.map(keyOf), keyOf);
-    if (!second) return { kind: 'unruly' };
+    const learnt = await this.reader.learnCounting(rows.map(keyOf), keyOf);
+    if (!learnt) return { kind: 'unruly' };
     if (this.order === 'newest') {
       // These are the newest rows: they come again, in their turn.
-      this.total = second.total;
+      this.total = learnt.total;
       return undefined;
     }
     this.visit({ rows, start: 0, total }, () => true);
     this.done = rows.length;
-    this.take(second);
+    this.take(learnt.second);
+    this.follow(learnt.total);
     return undefined;
   }
 
@@ -156,16 +157,20 @@ class Pass<T> {
 
   private take(slice: Slice<T>): void {
     const { start, rows, total } = slice;
-    if (total < this.total) this.done = Math.max(0, this.done - (this.total - total));
-    // Counted from the other end, new rows are in front of the reading; else they may be behind it.
-    else if (this.order === 'none') this.missed += total - this.total;
-    this.total = total;
+    this.follow(total);
 
     const end = start + rows.length;
     const [from, to] = this.order === 'newest' ? [total - end, total - start] : [start, end];
     const done = this.done;
     this.visit(slice, (index) => (this.order === 'newest' ? total - 1 - index : index) >= done);
     if (from <= done) this.done = Math.max(done, to);
+  }
+
+  private follow(total: number): void {
+    if (total < this.total) this.done = Math.max(0, this.done - (this.total - total));
+    // In an ordered list new rows are in front of the reading; in another one they may be behind it.
+    else if (this.order === 'none') this.missed += total - this.total;
+    this.total = total;
   }
 
   private visit({ rows, start, total }: Slice<T>, counts: (index: number) => boolean): void {

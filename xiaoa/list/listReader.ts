@@ -53,14 +53,17 @@ export class ListReader<T> {
   }
 
   /**
-   * Finds out what `pageIndex` counts: index 1 gives mostly the same rows again if it counts rows.
+   * Finds out what `pageIndex` counts: index 1 gives mostly the same rows again if it counts rows. A row asked
+   * for by itself, whose index is the same in both readings, confirms it.
    *
    * @param first the keys of as many rows from the beginning as the platform grants
+   * @returns the rows at index 1, and the total after that; undefined if the answer has no total
+   * @throws {Contradiction} when it is not confirmed, because rows have moved meanwhile
    */
   async learnCounting(
     first: readonly string[],
     keyOf: (row: T) => string,
-  ): Promise<Slice<T> | undefined> {
+  ): Promise<{ second: Slice<T>; total: number } | undefined> {
     this.granted = first.length;
     const { rows, total } = await this.ask({ pageIndex: 1, pageSize: first.length });
     const known = new Set(first);
@@ -68,7 +71,16 @@ export class ListReader<T> {
     // With a single row a page, pages and rows are the same.
     this.counting = first.length > 1 && overlap * 2 >= first.length ? 'rows' : 'pages';
     if (total === undefined) return undefined;
-    return { rows, total, start: this.counting === 'rows' ? 1 : first.length };
+    const start = this.counting === 'rows' ? 1 : first.length;
+    const after = await this.row(start);
+    const [confirming] = after.rows;
+    const place = confirming === undefined ? -1 : rows.map(keyOf).indexOf(keyOf(confirming));
+    const moved = place >= 0 ? place : first.length - first.lastIndexOf(keyOf(confirming));
+    // Some new rows in front are no harm.
+    if (confirming === undefined || moved > first.length / 4) {
+      throw new Contradiction('Whether pageIndex counts pages or rows does not become clear');
+    }
+    return { second: { rows, total, start }, total: after.total };
   }
 
   /**
