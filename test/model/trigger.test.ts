@@ -17,7 +17,7 @@ import {
  * sequences and where they start; a failure prints the seed and the shortest sequence that shows it.
  */
 const RUNS = Number(process.env.MODEL_RUNS ?? 2_000);
-const SEED = Number(process.env.MODEL_SEED ?? Date.now() % 2 ** 31);
+const SEED = Number(process.env.MODEL_SEED ?? 20_261_123);
 
 let engine: Engine;
 let emulator: Emulator;

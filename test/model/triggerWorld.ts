@@ -116,7 +116,7 @@ export class TriggerWorld {
         model.confuse();
         return machine.emulator.configure({ paging: command.paging });
       case 'filters':
-        return this.changeFilters(command.filters);
+        return await this.changeFilters(command.filters);
       case 'restart':
         this.staticData = JSON.parse(
           command.from === 'memory' ? JSON.stringify(this.staticData) : this.saved,
@@ -180,11 +180,13 @@ export class TriggerWorld {
     this.machine.emulator.updateCrmRecord(record.id, { username: 'nobody' });
   }
 
-  private changeFilters(filters: Filters): void {
+  /** n8n activates a changed workflow anew, and polls at once when it does. */
+  private async changeFilters(filters: Filters): Promise<void> {
     if (JSON.stringify(filters) === JSON.stringify(this.filters)) return;
     this.filters = filters;
     this.model.changeFilters(filters);
     this.isActivation = true;
+    await this.poll();
   }
 
   private async slowPoll(secondsPerRequest: number): Promise<void> {
