@@ -10,10 +10,10 @@ import type { TriggerState } from './state';
 const PROCESS = randomUUID();
 
 /**
- * How long before the start of a process the one before may have died over its records. Whatever restarts n8n
- * after a crash does so within this time; whoever stops n8n properly has it shut down first, which takes longer.
+ * How long before the start of a process the one before may have died over its records. What restarts n8n after
+ * a crash does so within this time; and a proper restart rarely falls into the second after a poll.
  */
-const DOUBTFUL_MS = 2_000;
+const DOUBTFUL_MS = 1_000;
 
 /**
  * n8n takes the records of a poll, writes the state, and then starts the execution, in this order and without
