@@ -80,7 +80,7 @@ async function main(): Promise<number> {
       emulator.addCrmRecords([{}, {}]);
       const arrived = async () => await until(() => latest(receiver.arrivals, emulator), 30_000);
       await arrived();
-      // A process that starts within two seconds takes the one before for dead: an idle n8n stops faster.
+      // A process that starts right after a poll takes the one before for dead: an idle n8n stops at once.
       await sleep(2_500);
       await n8n.stop();
       emulator.addCrmRecords([{}, {}]);

@@ -44,7 +44,7 @@ it('takes it back also when the first polls after the start fail', () => {
 });
 
 it.each<[string, number]>([
-  ['after a proper stop, which takes its time', NOW + 3_000],
+  ['by a process that started later than what restarts n8n after a crash', NOW + 3_000],
   ['by a process that was there before', NOW - MINUTE],
 ])('takes nothing back %s', (_, processStart) => {
   const left = stored(startProcess().handOver(stateWith([1, 2]), rows(2), NOW));
