@@ -56,8 +56,14 @@ function column(id: string, displayName: string, required: boolean): ResourceMap
   };
 }
 
-/** The mapper has no place for a notice beside columns. A column without a name is never sent. */
+/**
+ * The mapper has no place for a notice beside columns, and cuts long names off: so the notice is the value of
+ * a column without a name, which is never sent.
+ */
 function reason(message: string): ResourceMapperField {
-  const text = `The template's own columns are not shown, because they could not be read: ${message}. To send other columns, name the input fields like them and choose Map Automatically.`;
-  return { ...column(' ', text, false), readOnly: true };
+  return {
+    ...column(' ', "The template's own columns cannot be read", false),
+    readOnly: true,
+    defaultValue: `${message}. To send other columns all the same, name the input fields like them and choose Map Automatically.`,
+  };
 }

@@ -1,4 +1,4 @@
-import { createParameters, setUp, type Bench } from '../support/platform';
+import { createParameters, mapping, setUp, type Bench } from '../support/platform';
 
 let bench: Bench;
 
@@ -56,6 +56,17 @@ it('are name and phone, and why there are no others, when the template cannot be
 
   expect(fields.slice(0, 2).map(({ id }) => id)).toEqual(['姓名', '电话']);
   expect(fields[2]).toMatchObject({ readOnly: true, required: false });
-  expect(fields[2].displayName).toContain('code 20007');
-  expect(fields[2].displayName).toContain('Map Automatically');
+  expect(fields[2].defaultValue).toContain('code 20007');
+  expect(fields[2].defaultValue).toContain('Map Automatically');
+});
+
+it('never send the notice that stands for unreadable columns', async () => {
+  await bench.engine.runNode({
+    type: 'xiaoATask',
+    parameters: createParameters(bench.emulator, {
+      columns: mapping({ 姓名: '王芳', 电话: '13800138000', ' ': 'XiaoA: …' }),
+    }),
+    credentials: bench.credentials,
+  });
+  expect(bench.emulator.tasks[0].contacts).toEqual([{ 姓名: '王芳', 电话: '13800138000' }]);
 });
