@@ -192,6 +192,11 @@ describe('among many records', () => {
       bench.emulator.clearRequests();
       expect(await poll({ filters: { minScore: 80 } })).toEqual([added[0].id, added[2].id]);
       expect(requests().length).toBeLessThanOrEqual(2);
+
+      // The one that does not pass is known from now on, too.
+      bench.emulator.clearRequests();
+      expect(await poll({ filters: { minScore: 80 } })).toBeNull();
+      expect(requests()).toHaveLength(1);
     },
   );
 
