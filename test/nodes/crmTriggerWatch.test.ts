@@ -125,6 +125,7 @@ it('reads nothing twice at midnight', async () => {
   const read = bench.requests;
   expect(read).toBeGreaterThan(1);
   bench.now = Date.parse('2026-05-09T23:59:30+08:00');
+  bench.add(1_500);
   await bench.poll();
   bench.now += MINUTE;
   const added = [...bench.add(1, 1), ...bench.add(1)];
