@@ -6,7 +6,7 @@ import { checkSecrets } from './check/secrets';
 import { checkWorkflows } from './check/workflows';
 import { differs } from './check/expect';
 import { Lifetime } from './lifetime';
-import { stopOnSignals } from './signals';
+import { runChecks } from './run-checks';
 import { startTemporaryDemo, type TemporaryDemo } from './temporary-demo';
 
 const lifetime = new Lifetime();
@@ -38,13 +38,4 @@ async function checkDemo(demo: TemporaryDemo, password: string, report: Report):
   );
 }
 
-stopOnSignals(lifetime, 130);
-main()
-  .catch((error: unknown) => {
-    console.error(error);
-    return 1;
-  })
-  .then(async (status) => {
-    await lifetime.close();
-    process.exit(status);
-  });
+runChecks(lifetime, main);

@@ -5,7 +5,7 @@ import { Lifetime } from './lifetime';
 import { openBrowser, openWindow } from './screenshots/browser';
 import { Editor } from './screenshots/editor';
 import { CRM_TO_DIALLER, HIGH_SCORE_ALERT, OWNER, PACKAGE_FOLDER } from './settings';
-import { stopOnSignals } from './signals';
+import { runChecks } from './run-checks';
 import { startTemporaryDemo } from './temporary-demo';
 
 const FOLDER = join(PACKAGE_FOLDER, 'docs', 'images');
@@ -14,7 +14,7 @@ const ALERTS_MS = 30_000;
 const lifetime = new Lifetime();
 
 /** The pictures of the documentation, taken of a demo of their own. */
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   await mkdir(FOLDER, { recursive: true });
   // The usual ports, since one of them can be seen.
   const ports = readPorts(process.argv.slice(2), process.env);
@@ -53,16 +53,7 @@ async function main(): Promise<void> {
   await editor.show('output-panel', 'json');
   await editor.scrollTo('simplify');
   await take('crm-trigger-node');
+  return 0;
 }
 
-stopOnSignals(lifetime, 130);
-main()
-  .then(() => 0)
-  .catch((error: unknown) => {
-    console.error(error);
-    return 1;
-  })
-  .then(async (status) => {
-    await lifetime.close();
-    process.exit(status);
-  });
+runChecks(lifetime, main);

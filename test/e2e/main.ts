@@ -6,7 +6,7 @@
  */
 import { Report } from '../../demo/check/report';
 import { Lifetime } from '../../demo/lifetime';
-import { stopOnSignals } from '../../demo/signals';
+import { runChecks } from '../../demo/run-checks';
 import { startTemporaryDemo } from '../../demo/temporary-demo';
 import { checkCredentialTest } from './credentialTest';
 import { checkLargeImport } from './largeImport';
@@ -25,13 +25,4 @@ async function main(): Promise<number> {
   return report.finish();
 }
 
-stopOnSignals(lifetime, 130);
-main()
-  .catch((error: unknown) => {
-    console.error(error);
-    return 1;
-  })
-  .then(async (status) => {
-    await lifetime.close();
-    process.exit(status);
-  });
+runChecks(lifetime, main);

@@ -23,7 +23,7 @@ import { RestClient } from '../../demo/n8n/rest';
 import { createWorkflow, publishWorkflow } from '../../demo/n8n/workflows';
 import { freePort } from '../../demo/ports';
 import { OWNER, PACKAGE_FOLDER } from '../../demo/settings';
-import { stopOnSignals } from '../../demo/signals';
+import { runChecks } from '../../demo/run-checks';
 import { startEmulator, type Emulator } from '../../emulator';
 
 const KILLS = 5;
@@ -236,13 +236,4 @@ async function until(isTrue: () => boolean, ms: number, everyMs = 100): Promise<
   while (!isTrue() && Date.now() < end) await sleep(everyMs);
 }
 
-stopOnSignals(lifetime, 130);
-main()
-  .catch((error: unknown) => {
-    console.error(error);
-    return 1;
-  })
-  .then(async (status) => {
-    await lifetime.close();
-    process.exit(status);
-  });
+runChecks(lifetime, main);

@@ -10,8 +10,10 @@ import { returnAllFields } from '../../shared/fields/returnAll';
 import { locatorValue, number, text, type Filters } from '../../shared/listing/filterValues';
 import type { Query } from '../../shared/listing/listing';
 import { listOperation } from '../../shared/listing/listOperation';
-import { DEFAULT_DAYS, periodQuery } from '../../shared/listing/period';
+import { byLabel, periodFilter } from '../../shared/listing/periodFilter';
 import { CALL_RECORDS } from '../../shared/listings/callRecords';
+
+const connected = periodFilter('calls', 'Connected', 'connected_at');
 
 const displayOptions = { show: { resource: ['crmRecord'], operation: ['getCallRecords'] } };
 
@@ -40,8 +42,8 @@ export const fields: INodeProperties[] = [
     placeholder: 'Add Filter',
     displayOptions,
     default: {},
-    description: `Without dates, the calls of the last ${DEFAULT_DAYS} days are listed, counted in Shanghai time; with a task or a callee, those of any time`,
-    options: [
+    description: `${connected.withoutDates}; with a task or a callee, those of any time`,
+    options: byLabel([
       aiUserLocator({ description: 'Only calls that this robot account placed' }),
       {
         displayName: 'Batch Number',
@@ -66,20 +68,7 @@ export const fields: INodeProperties[] = [
         placeholder: 'e.g. 900002',
         description: 'Only calls from this number',
       },
-      {
-        displayName: 'Connected After',
-        name: 'connectedAfter',
-        type: 'dateTime',
-        default: '',
-        description: 'Only calls connected at this time or later. Read as Shanghai time.',
-      },
-      {
-        displayName: 'Connected Before',
-        name: 'connectedBefore',
-        type: 'dateTime',
-        default: '',
-        description: 'Only calls connected before this time. Read as Shanghai time.',
-      },
+      ...connected.fields,
       {
         displayName: 'Label',
         name: 'label',
@@ -117,7 +106,7 @@ export const fields: INodeProperties[] = [
         description: 'Passed on to XiaoA, which does not say whether it means equal or at least',
       },
       taskLocator({ description: 'Only calls of this task' }),
-    ],
+    ]),
   },
 ];
 
@@ -129,17 +118,8 @@ function callRecordQuery(context: IExecutePaginationFunctions): Query {
     named(node, displayName, () => number(filters[name]));
   const taskSn = locatorValue(filters.taskSn);
   const callee = text(filters.callee);
-  const period = named(node, 'Connected After / Connected Before', () =>
-    periodQuery(
-      {
-        after: filters.connectedAfter,
-        before: filters.connectedBefore,
-        unlessDated: taskSn !== undefined || callee !== undefined,
-      },
-      'connected_at',
-      Date.now(),
-    ),
-  );
+  const narrowed = taskSn !== undefined || callee !== undefined;
+  const period = connected.query(context, filters, narrowed);
   return {
     accept: period.accept,
     parameters: {

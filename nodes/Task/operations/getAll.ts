@@ -4,15 +4,16 @@ import type {
   INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { named } from '../../shared/errors/inputErrors';
 import { aiUserLocator, taskLocator } from '../../shared/fields/locators';
 import { returnAllFields } from '../../shared/fields/returnAll';
 import { simplifyField } from '../../shared/fields/simplify';
 import { locatorValue, number, type Filters } from '../../shared/listing/filterValues';
 import type { Query } from '../../shared/listing/listing';
 import { listOperation } from '../../shared/listing/listOperation';
-import { DEFAULT_DAYS, periodQuery } from '../../shared/listing/period';
+import { byLabel, periodFilter } from '../../shared/listing/periodFilter';
 import { TASKS } from '../../shared/listings/tasks';
+
+const created = periodFilter('tasks', 'Created', 'created_at');
 
 const displayOptions = { show: { resource: ['task'], operation: ['getAll'] } };
 
@@ -34,23 +35,10 @@ export const fields: INodeProperties[] = [
     placeholder: 'Add Filter',
     displayOptions,
     default: {},
-    description: `Without dates, the tasks of the last ${DEFAULT_DAYS} days are listed, counted in Shanghai time`,
-    options: [
+    description: created.withoutDates,
+    options: byLabel([
       aiUserLocator({ description: 'Only tasks that this robot account calls for' }),
-      {
-        displayName: 'Created After',
-        name: 'createdAfter',
-        type: 'dateTime',
-        default: '',
-        description: 'Only tasks created at this time or later. Read as Shanghai time.',
-      },
-      {
-        displayName: 'Created Before',
-        name: 'createdBefore',
-        type: 'dateTime',
-        default: '',
-        description: 'Only tasks created before this time. Read as Shanghai time.',
-      },
+      ...created.fields,
       {
         displayName: 'Status',
         name: 'status',
@@ -63,24 +51,14 @@ export const fields: INodeProperties[] = [
         default: 0,
       },
       taskLocator({ description: 'Only this task, whenever it was created' }),
-    ],
+    ]),
   },
 ];
 
 function taskQuery(context: IExecutePaginationFunctions): Query {
   const filters = context.getNodeParameter('filters', {}) as Filters;
   const taskSn = locatorValue(filters.taskSn);
-  const period = named(context.getNode(), 'Created After / Created Before', () =>
-    periodQuery(
-      {
-        after: filters.createdAfter,
-        before: filters.createdBefore,
-        unlessDated: taskSn !== undefined,
-      },
-      'created_at',
-      Date.now(),
-    ),
-  );
+  const period = created.query(context, filters, taskSn !== undefined);
   return {
     accept: period.accept,
     parameters: {

@@ -1,0 +1,56 @@
+import type { IExecutePaginationFunctions, INodeProperties } from 'n8n-workflow';
+
+import { named } from '../errors/inputErrors';
+import type { Filters } from './filterValues';
+import type { Query } from './listing';
+import { DEFAULT_DAYS, periodQuery } from './period';
+
+/** The pair of date filters that a list has, for the moment at which its rows happened. */
+export interface PeriodFilter {
+  /** Named after the moment: `createdAfter`, `createdBefore`. */
+  readonly fields: INodeProperties[];
+  /** For the description of the filters: what is listed without dates. */
+  readonly withoutDates: string;
+  /**
+   * @param narrowed something else already narrows the list, so that without dates it goes back to the beginning
+   * @throws {NodeOperationError} naming the fields, when a value is no date
+   */
+  query(context: IExecutePaginationFunctions, filters: Filters, narrowed: boolean): Required<Query>;
+}
+
+/**
+ * @param rows what is listed, in the plural
+ * @param moment what happened to a row, e.g. `Created`
+ * @param timeField the row's field that says when
+ */
+export function periodFilter(rows: string, moment: string, timeField: string): PeriodFilter {
+  const prefix = moment.toLowerCase();
+  const field = (side: 'After' | 'Before', when: string): INodeProperties => ({
+    displayName: `${moment} ${side}`,
+    name: `${prefix}${side}`,
+    type: 'dateTime',
+    default: '',
+    description: `Only ${rows} ${prefix} ${when}. Read as Shanghai time.`,
+  });
+  return {
+    fields: [field('After', 'at this time or later'), field('Before', 'before this time')],
+    withoutDates: `Without dates, the ${rows} of the last ${DEFAULT_DAYS} days are listed, counted in Shanghai time`,
+    query: (context, filters, narrowed) =>
+      named(context.getNode(), `${moment} After / ${moment} Before`, () =>
+        periodQuery(
+          {
+            after: filters[`${prefix}After`],
+            before: filters[`${prefix}Before`],
+            unlessDated: narrowed,
+          },
+          timeField,
+          Date.now(),
+        ),
+      ),
+  };
+}
+
+/** n8n wants the fields of a collection in the order of their labels. */
+export function byLabel(fields: readonly INodeProperties[]): INodeProperties[] {
+  return [...fields].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+}
