@@ -14,8 +14,11 @@ const SAME_FOR_ALL_ITEMS = new Set([
   '$jmespath',
 ]);
 
+/** `$('Form').first()`, `$input.all()` and the like: data of other items, but the same ones for each item. */
+const SAME_DATA = /\$(?:input|\(\s*(["'`])(?:(?!\1).)*\1\s*\))\s*\.\s*(?:first|last|all)\(\s*\)/g;
+
 function names(code: string): string[] {
-  return code.match(/\$[\w$]*/g) ?? [];
+  return code.replace(SAME_DATA, '').match(/\$[\w$]*/g) ?? [];
 }
 
 /** Whether the code reads nothing of an item but its JSON. */
