@@ -43,6 +43,10 @@ export class N8nProcess {
     });
   }
 
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
   /** Waits until the REST interface answers. */
   async ready(): Promise<void> {
     const end = Date.now() + BOOT_MS;

@@ -9,6 +9,7 @@ import { Lifetime } from '../../demo/lifetime';
 import { runChecks } from '../../demo/run-checks';
 import { startTemporaryDemo } from '../../demo/temporary-demo';
 import { checkCredentialTest } from './credentialTest';
+import { checkLargeDownload } from './largeDownload';
 import { checkLargeImport } from './largeImport';
 import { checkOperations } from './operations';
 import { checkSession } from './session';
@@ -18,6 +19,8 @@ const lifetime = new Lifetime();
 async function main(): Promise<number> {
   const report = new Report();
   const demo = await startTemporaryDemo(lifetime, { report: console.log });
+  // First, while n8n has nothing in its memory that it could clear away meanwhile.
+  await checkLargeDownload(demo, report);
   await checkOperations(demo, report);
   await checkSession(demo, report);
   await checkLargeImport(demo, report);
