@@ -4,8 +4,8 @@ import { addDays, shanghaiDay } from '../../xiaoa/calendar';
 import { readWhole } from '../../xiaoa/list/fullRead';
 import { ListReader } from '../../xiaoa/list/listReader';
 import { orderOf } from '../../xiaoa/list/order';
-import { readRows, type Row } from '../shared/listing/listing';
-import { CRM_RECORDS } from '../shared/listings/crmRecords';
+import { readAll } from '../../xiaoa/paging';
+import type { Row } from '../shared/listing/listing';
 import { crmPages } from './crmPages';
 import { keyOf, rankOf } from './crmRows';
 import type { Settings } from './settings';
@@ -66,10 +66,11 @@ async function newestSince(
     isOver: () => Date.now() > end,
   });
   if (outcome.kind !== 'unruly') return found.row;
-  const dates = { start_create_at: period.first, end_create_at: period.last };
-  const all = await readRows(context, CRM_RECORDS, {
-    ...query,
-    parameters: { ...dates, ...query.parameters },
+  const all = await readAll<Row>({
+    fetchPage: async (request) => await fetchPage(period, request),
+    keyOf,
+    pageSize: PAGE_SIZE,
+    accept: query.accept,
   });
   return all.sort(byTime).at(-1);
 }

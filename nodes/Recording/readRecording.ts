@@ -4,6 +4,7 @@ import {
   type IExecutePaginationFunctions,
 } from 'n8n-workflow';
 
+import { emptyField } from '../shared/errors/inputErrors';
 import { text } from '../shared/listing/filterValues';
 
 type Context = IExecutePaginationFunctions;
@@ -50,12 +51,7 @@ export function readSegment(context: Context): { recordfile: string } {
 }
 
 export function empty(context: Context, displayName: string, whatToDo: string): NodeOperationError {
-  const itemIndex = context.getItemIndex();
-  return new NodeOperationError(
-    context.getNode(),
-    `'${displayName}' is empty [item ${itemIndex}]`,
-    { description: whatToDo, itemIndex },
-  );
+  return emptyField(context.getNode(), displayName, whatToDo, context.getItemIndex());
 }
 
 function noRecording(context: Context): NodeOperationError {

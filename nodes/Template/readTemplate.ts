@@ -1,5 +1,6 @@
-import { NodeOperationError, type IExecutePaginationFunctions } from 'n8n-workflow';
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
+import { emptyField } from '../shared/errors/inputErrors';
 import { locatorValue } from '../shared/listing/filterValues';
 
 /**
@@ -10,9 +11,10 @@ import { locatorValue } from '../shared/listing/filterValues';
 export function readTemplate(context: IExecutePaginationFunctions): string {
   const projectSn = locatorValue(context.getNodeParameter('projectSn', '', { extractValue: true }));
   if (projectSn !== undefined) return projectSn;
-  const itemIndex = context.getItemIndex();
-  throw new NodeOperationError(context.getNode(), `'Template' is empty [item ${itemIndex}]`, {
-    description: 'Choose a template from the list, or give its sn.',
-    itemIndex,
-  });
+  throw emptyField(
+    context.getNode(),
+    'Template',
+    'Choose a template from the list, or give its sn.',
+    context.getItemIndex(),
+  );
 }

@@ -1,15 +1,10 @@
-import type {
-  IExecutePaginationFunctions,
-  INodeExecutionData,
-  INodeProperties,
-  INodePropertyOptions,
-} from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { toIso } from '../../../xiaoa/calendar';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
 import { platformTime } from '../../../xiaoa/platformTime';
 import { signedUrl } from '../../../xiaoa/session/signedUrl';
-import { connectionOf } from '../../shared/transport/connection';
+import { itemOperation } from '../../shared/operations/itemOperation';
 import { validSession } from '../../shared/transport/session';
 import { readRecording, readSegment } from '../readRecording';
 import { recordingFields, segmentFileField } from '../recordingFields';
@@ -21,22 +16,14 @@ export const option: INodePropertyOptions = {
   value: 'getPlaybackUrl',
   action: 'Get playback URL of a recording',
   description: 'Make a link that plays a recording in any browser, for a short time',
-  routing: {
-    request: { method: ENDPOINTS.recordingFile.method, url: ENDPOINTS.recordingFile.path },
-    send: { paginate: true },
-    operations: {
-      async pagination(this: IExecutePaginationFunctions, request): Promise<INodeExecutionData[]> {
-        const item = this.getItemIndex();
-        const ofSegment = this.getNodeParameter('urlFor', 'call') === 'segment';
-        const parameters = ofSegment ? readSegment(this) : readRecording(this);
-        const { account, session } = await validSession(this, connectionOf(request.options), item);
-        const endpoint = ofSegment ? ENDPOINTS.segmentFile : ENDPOINTS.recordingFile;
-        const url = signedUrl(endpoint, parameters, account, session);
-        const expiresAt = toIso(platformTime(session.expiresAt));
-        return [{ json: { url, expiresAt }, pairedItem: { item } }];
-      },
-    },
-  },
+  routing: itemOperation(ENDPOINTS.recordingFile, async (context, { itemIndex, connection }) => {
+    const ofSegment = context.getNodeParameter('urlFor', 'call') === 'segment';
+    const parameters = ofSegment ? readSegment(context) : readRecording(context);
+    const { account, session } = await validSession(context, connection, itemIndex);
+    const endpoint = ofSegment ? ENDPOINTS.segmentFile : ENDPOINTS.recordingFile;
+    const url = signedUrl(endpoint, parameters, account, session);
+    return [{ json: { url, expiresAt: toIso(platformTime(session.expiresAt)) } }];
+  }),
 };
 
 export const fields: INodeProperties[] = [

@@ -1,7 +1,6 @@
 import type {
   IDataObject,
   IExecutePaginationFunctions,
-  INodeExecutionData,
   INodeProperties,
   INodePropertyOptions,
 } from 'n8n-workflow';
@@ -15,8 +14,8 @@ import type { Parameters } from '../../../xiaoa/session/signRequest';
 import { answerNotUnderstood } from '../../shared/errors/callErrors';
 import { named } from '../../shared/errors/inputErrors';
 import { text } from '../../shared/listing/filterValues';
+import { itemOperation } from '../../shared/operations/itemOperation';
 import { call, type Call } from '../../shared/transport/call';
-import { connectionOf } from '../../shared/transport/connection';
 import { empty, readRecording } from '../readRecording';
 import { recordingFields } from '../recordingFields';
 
@@ -27,22 +26,15 @@ export const option: INodePropertyOptions = {
   value: 'getSegments',
   action: 'Get segments of a call',
   description: 'List what was played and said in a call, one item for each answer',
-  routing: {
-    request: { method: ENDPOINTS.segments.method, url: ENDPOINTS.segments.path },
-    send: { paginate: true },
-    operations: {
-      async pagination(this: IExecutePaginationFunctions, request): Promise<INodeExecutionData[]> {
-        const item = this.getItemIndex();
-        const segments = await readSegments(this, {
-          endpoint: ENDPOINTS.segments,
-          parameters: segmentParameters(this),
-          itemIndex: item,
-          connection: connectionOf(request.options),
-        });
-        return segments.map((json) => ({ json: json as IDataObject, pairedItem: { item } }));
-      },
-    },
-  },
+  routing: itemOperation(ENDPOINTS.segments, async (context, item) => {
+    const parameters = segmentParameters(context);
+    const segments = await readSegments(context, {
+      endpoint: ENDPOINTS.segments,
+      parameters,
+      ...item,
+    });
+    return segments.map((json) => ({ json: json as IDataObject }));
+  }),
 };
 
 export const fields: INodeProperties[] = [

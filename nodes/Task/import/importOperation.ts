@@ -1,31 +1,19 @@
-import type {
-  IExecuteFunctions,
-  IExecutePaginationFunctions,
-  INodeExecutionData,
-  INodePropertyRouting,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodePropertyRouting } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
 import { failedRun } from '../../shared/errors/failedRun';
 import { allItems, currentItem } from '../../shared/expressions/itemSource';
-import { connectionFromRequestOptions, connectionOf } from '../../shared/transport/connection';
+import { itemOperation } from '../../shared/operations/itemOperation';
+import { connectionFromRequestOptions } from '../../shared/transport/connection';
 import { importContacts } from './importContacts';
 
 type Into = Parameters<typeof importContacts>[3];
 
 /** The declarative road: one item by itself, as an AI agent's tool call sends it. */
 export function importOne(into: Into): INodePropertyRouting {
-  return {
-    request: { method: ENDPOINTS.addJson.method, url: ENDPOINTS.addJson.path },
-    send: { paginate: true },
-    operations: {
-      async pagination(this: IExecutePaginationFunctions, request) {
-        const connection = connectionOf(request.options);
-        const json = await importContacts(this, currentItem(this), connection, into);
-        return [{ json, pairedItem: { item: this.getItemIndex() } }];
-      },
-    },
-  };
+  return itemOperation(ENDPOINTS.addJson, async (context, { connection }) => [
+    { json: await importContacts(context, currentItem(context), connection, into) },
+  ]);
 }
 
 /** All input items in as few requests as the platform allows; one output item speaks for all of them. */

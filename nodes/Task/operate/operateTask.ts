@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
+import { emptyField } from '../../shared/errors/inputErrors';
 import { evaluateForItems } from '../../shared/expressions/evaluateForItems';
 import type { ItemSource } from '../../shared/expressions/itemSource';
 import { isExpression } from '../../shared/expressions/template';
@@ -53,15 +54,14 @@ function readTaskId(node: INode, value: unknown, itemIndex: number): number {
   const written = locatorValue(value);
   const taskId = Number(written);
   if (written !== undefined && Number.isSafeInteger(taskId) && taskId > 0) return taskId;
-  const message =
-    written === undefined
-      ? `'Task' is empty [item ${itemIndex}]`
-      : `'Task' is '${written}', which is not the number of a task [item ${itemIndex}]`;
-  throw new NodeOperationError(node, message, {
-    description:
-      "Choose the task from the list, or give its number: 'id' in the output of the operation Get Many ('dial_task_main_id' without Simplify). The sn of a task does not do here.",
-    itemIndex,
-  });
+  const whatToDo =
+    "Choose the task from the list, or give its number: 'id' in the output of the operation Get Many ('dial_task_main_id' without Simplify). The sn of a task does not do here.";
+  if (written === undefined) throw emptyField(node, 'Task', whatToDo, itemIndex);
+  throw new NodeOperationError(
+    node,
+    `'Task' is '${written}', which is not the number of a task [item ${itemIndex}]`,
+    { description: whatToDo, itemIndex },
+  );
 }
 
 /** @throws {NodeApiError} */

@@ -1,7 +1,6 @@
 import type {
   IDataObject,
   IExecuteFunctions,
-  IExecutePaginationFunctions,
   INodeExecutionData,
   INodeProperties,
   INodePropertyOptions,
@@ -10,7 +9,8 @@ import type {
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
 import { taskIdLocator } from '../../shared/fields/locators';
 import { allItems, currentItem } from '../../shared/expressions/itemSource';
-import { connectionFromRequestOptions, connectionOf } from '../../shared/transport/connection';
+import { itemOperation } from '../../shared/operations/itemOperation';
+import { connectionFromRequestOptions } from '../../shared/transport/connection';
 import type { Operation } from '../../shared/fields/operation';
 import { operateEach, operateTask, readOrders } from './operateTask';
 
@@ -56,19 +56,12 @@ export function taskOperation({ oper, option, done }: TaskOrder): TaskOperation 
     fields,
     option: {
       ...option,
-      routing: {
-        request: { method: ENDPOINTS.operateTask.method, url: ENDPOINTS.operateTask.path },
-        send: { paginate: true },
-        operations: {
-          async pagination(this: IExecutePaginationFunctions, request) {
-            const item = this.getItemIndex();
-            const [read] = await readOrders(this.getNode(), currentItem(this));
-            const order = read({ itemIndex: item });
-            await operateTask(this, oper, order, connectionOf(request.options));
-            return [{ json: done(order.taskId), pairedItem: { item } }];
-          },
-        },
-      },
+      routing: itemOperation(ENDPOINTS.operateTask, async (context, { itemIndex, connection }) => {
+        const [read] = await readOrders(context.getNode(), currentItem(context));
+        const order = read({ itemIndex });
+        await operateTask(context, oper, order, connection);
+        return [{ json: done(order.taskId) }];
+      }),
     },
     async runForAll(this: IExecuteFunctions) {
       const orders = await readOrders(this.getNode(), allItems(this));

@@ -1,15 +1,10 @@
-import type {
-  IExecutePaginationFunctions,
-  INodeExecutionData,
-  INodeProperties,
-  INodePropertyOptions,
-} from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { NAME_COLUMN, PHONE_COLUMN } from '../../../xiaoa/contacts/contact';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
 import { templateLocator } from '../../shared/fields/locators';
+import { itemOperation } from '../../shared/operations/itemOperation';
 import { readTemplateColumns } from '../../shared/templates/templateColumns';
-import { connectionOf } from '../../shared/transport/connection';
 import { readTemplate } from '../readTemplate';
 
 const displayOptions = { show: { resource: ['template'], operation: ['getColumns'] } };
@@ -23,23 +18,12 @@ export const option: INodePropertyOptions = {
   value: 'getColumns',
   action: 'Get columns of a template',
   description: 'List the columns that contacts for this template have',
-  routing: {
-    request: { method: ENDPOINTS.templateFile.method, url: ENDPOINTS.templateFile.path },
-    send: { paginate: true },
-    operations: {
-      async pagination(this: IExecutePaginationFunctions, request): Promise<INodeExecutionData[]> {
-        const item = this.getItemIndex();
-        const columns = await readTemplateColumns(this, readTemplate(this), {
-          itemIndex: item,
-          connection: connectionOf(request.options),
-        });
-        return columns.map((name, index) => ({
-          json: { name, position: index + 1, required: REQUIRED.includes(name) },
-          pairedItem: { item },
-        }));
-      },
-    },
-  },
+  routing: itemOperation(ENDPOINTS.templateFile, async (context, item) => {
+    const columns = await readTemplateColumns(context, readTemplate(context), item);
+    return columns.map((name, index) => ({
+      json: { name, position: index + 1, required: REQUIRED.includes(name) },
+    }));
+  }),
 };
 
 export const fields: INodeProperties[] = [templateLocator({ required: true, displayOptions })];

@@ -1,5 +1,18 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
+/** A field that one item leaves empty, although nothing can be done without it. */
+export function emptyField(
+  node: INode,
+  displayName: string,
+  whatToDo: string,
+  itemIndex: number,
+): NodeOperationError {
+  return new NodeOperationError(node, `'${displayName}' is empty [item ${itemIndex}]`, {
+    description: whatToDo,
+    itemIndex,
+  });
+}
+
 /**
  * Runs a reader of user input, so that its complaint names the field.
  *

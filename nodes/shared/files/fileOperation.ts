@@ -1,14 +1,9 @@
-import type {
-  IDataObject,
-  IExecutePaginationFunctions,
-  INodeExecutionData,
-  INodePropertyRouting,
-} from 'n8n-workflow';
+import type { IDataObject, IExecutePaginationFunctions, INodePropertyRouting } from 'n8n-workflow';
 
 import type { Endpoint } from '../../../xiaoa/endpoints';
 import type { Parameters } from '../../../xiaoa/session/signRequest';
 import { text } from '../listing/filterValues';
-import { connectionOf } from '../transport/connection';
+import { itemOperation } from '../operations/itemOperation';
 import { download, type Naming } from './download';
 
 /** One file, as the operation's own fields describe it. */
@@ -30,29 +25,16 @@ export function fileOperation(
   endpoint: Endpoint,
   wanted: (context: IExecutePaginationFunctions) => WantedFile,
 ): INodePropertyRouting {
-  return {
-    request: { method: endpoint.method, url: endpoint.path },
-    send: { paginate: true },
-    operations: {
-      async pagination(this: IExecutePaginationFunctions, request): Promise<INodeExecutionData[]> {
-        const itemIndex = this.getItemIndex();
-        const { parameters, naming, origin } = wanted(this);
-        const field = text(this.getNodeParameter('binaryPropertyName', 'data')) ?? 'data';
-        const options = this.getNodeParameter('options', {}) as IDataObject;
-        const binary = await download(
-          this,
-          { endpoint, parameters, itemIndex, connection: connectionOf(request.options) },
-          { ...naming, wanted: text(options.fileName) },
-        );
-        const { fileName, mimeType, bytes } = binary;
-        return [
-          {
-            json: { fileName, mimeType, size: bytes, ...origin },
-            binary: { [field]: binary },
-            pairedItem: { item: itemIndex },
-          },
-        ];
-      },
-    },
-  };
+  return itemOperation(endpoint, async (context, item) => {
+    const { parameters, naming, origin } = wanted(context);
+    const field = text(context.getNodeParameter('binaryPropertyName', 'data')) ?? 'data';
+    const options = context.getNodeParameter('options', {}) as IDataObject;
+    const binary = await download(
+      context,
+      { endpoint, parameters, ...item },
+      { ...naming, wanted: text(options.fileName) },
+    );
+    const { fileName, mimeType, bytes } = binary;
+    return [{ json: { fileName, mimeType, size: bytes, ...origin }, binary: { [field]: binary } }];
+  });
 }

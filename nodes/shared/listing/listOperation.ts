@@ -1,10 +1,6 @@
-import type {
-  IExecutePaginationFunctions,
-  INodeExecutionData,
-  INodePropertyRouting,
-} from 'n8n-workflow';
+import type { IExecutePaginationFunctions, INodePropertyRouting } from 'n8n-workflow';
 
-import { connectionOf } from '../transport/connection';
+import { itemOperation } from '../operations/itemOperation';
 import { readRows, shape, type Listing, type Query } from './listing';
 
 /**
@@ -16,25 +12,12 @@ export function listOperation(
   listing: Listing,
   query: (context: IExecutePaginationFunctions) => Query = () => ({ parameters: {} }),
 ): INodePropertyRouting {
-  return {
-    request: { method: listing.endpoint.method, url: listing.endpoint.path },
-    send: { paginate: true },
-    operations: {
-      async pagination(this: IExecutePaginationFunctions, request): Promise<INodeExecutionData[]> {
-        const itemIndex = this.getItemIndex();
-        const returnAll = this.getNodeParameter('returnAll', false) as boolean;
-        const rows = await readRows(this, listing, query(this), {
-          limit: returnAll ? undefined : (this.getNodeParameter('limit', 50) as number),
-          itemIndex,
-          connection: connectionOf(request.options),
-        });
-        const simplify =
-          listing.simplify !== undefined && (this.getNodeParameter('simplify', true) as boolean);
-        return rows.map((row) => ({
-          json: shape(listing, row, simplify),
-          pairedItem: { item: itemIndex },
-        }));
-      },
-    },
-  };
+  return itemOperation(listing.endpoint, async (context, item) => {
+    const returnAll = context.getNodeParameter('returnAll', false) as boolean;
+    const limit = returnAll ? undefined : (context.getNodeParameter('limit', 50) as number);
+    const rows = await readRows(context, listing, query(context), { limit, ...item });
+    const simplify =
+      listing.simplify !== undefined && (context.getNodeParameter('simplify', true) as boolean);
+    return rows.map((row) => ({ json: shape(listing, row, simplify) }));
+  });
 }
