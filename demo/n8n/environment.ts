@@ -6,6 +6,8 @@ export interface N8nSettings {
   proxyUrl?: string;
   /** The certificate authority under which the proxy answers. */
   certificateFile?: string;
+  /** Variables on top of these, n8n's own or others. */
+  environment?: Record<string, string>;
 }
 
 /** Modules that call n8n's servers at every start, or put things into the editor that have no part in this. */
@@ -28,6 +30,7 @@ export function n8nEnvironment(settings: N8nSettings): NodeJS.ProcessEnv {
     GENERIC_TIMEZONE: 'Asia/Shanghai',
     ...SILENCE,
     ...proxyVariables(settings),
+    ...settings.environment,
   };
 }
 

@@ -5,14 +5,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { DemoError } from '../demo-error';
 import { n8nEnvironment, type N8nSettings } from './environment';
+import { demoInstallation, type N8nInstallation } from './installation';
 
-const MODULES = join(__dirname, '..', 'node_modules');
-const N8N = join(MODULES, 'n8n', 'bin', 'n8n');
-/** n8n wants a newer Node than the one that may be running this. */
-const NODE = join(MODULES, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const LEASH = pathToFileURL(join(__dirname, 'leash.mjs')).href;
 const BOOT_MS = 180_000;
 const PATIENCE_MS = 15_000;
+
+export interface N8nLaunch {
+  /** Which n8n; the demo's own without it. */
+  installation?: N8nInstallation;
+  /** n8n's command, such as `['worker', '--concurrency=5']`. */
+  command?: string[];
+}
 
 /** A running n8n, with its output in a file. */
 export class N8nProcess {
@@ -26,11 +30,12 @@ export class N8nProcess {
   constructor(
     settings: N8nSettings,
     readonly logFile: string,
+    { installation = demoInstallation(), command = ['start'] }: N8nLaunch = {},
   ) {
     this.url = `http://localhost:${settings.port}`;
     const log = openSync(logFile, 'w');
     // In its own process group: a Ctrl-C in the terminal is answered by the demo, in its order.
-    this.child = spawn(NODE, ['--import', LEASH, N8N, 'start'], {
+    this.child = spawn(installation.node, ['--import', LEASH, installation.cli, ...command], {
       env: { ...n8nEnvironment(settings), XIAOA_DEMO_PID: String(process.pid) },
       cwd: settings.userFolder,
       stdio: ['pipe', log, log],
