@@ -1,6 +1,8 @@
 import { toIso } from './calendar';
+import { endReasonInEnglish } from './endReasons';
 import { identifier, number, text } from './fields';
 import { parseTranscript, type Turn } from './transcript';
+import { transcriptText } from './transcriptText';
 
 /**
  * A customer record of the CRM, as crmList returns it: one call and what came of it. Times are
@@ -57,7 +59,9 @@ export interface SimplifiedCrmRecord {
   /** ISO 8601 with +08:00 */
   connectedAt: string | null;
   talkSeconds: number | null;
+  /** as the platform has it */
   endReason: string | null;
+  endReasonEnglish: string | null;
   score: number | null;
   labels: string[];
   category: string | null;
@@ -67,6 +71,8 @@ export interface SimplifiedCrmRecord {
   /** the task's sn, where the platform gives one */
   task: string | null;
   transcript: Turn[];
+  /** the transcript as one text, two lines a turn */
+  transcriptText: string | null;
   recordPath: string | null;
   recordFile: string | null;
   cdrSn: string | null;
@@ -77,6 +83,8 @@ const BETWEEN_LABELS = /[\s,，;；、|]+/;
 
 /** The fields of a record that workflows use. Whatever is missing is null or an empty list. */
 export function simplifyCrmRecord(row: Record<string, unknown>): SimplifiedCrmRecord {
+  const endReason = text(row.endreason);
+  const transcript = parseTranscript(row.talk_info);
   return {
     id: identifier(row.id),
     sn: text(row.sn),
@@ -85,14 +93,16 @@ export function simplifyCrmRecord(row: Record<string, unknown>): SimplifiedCrmRe
     company: text(row.unit),
     connectedAt: toIso(row.connected_at),
     talkSeconds: number(row.talktimes),
-    endReason: text(row.endreason),
+    endReason,
+    endReasonEnglish: endReasonInEnglish(endReason),
     score: number(row.score),
     labels: labelsOf(row.labelling),
     category: text(row.status),
     questionCount: number(row.asks_count),
     template: text(row.project_caption),
     task: text(row.dial_task_main_sn),
-    transcript: parseTranscript(row.talk_info),
+    transcript,
+    transcriptText: transcriptText(transcript),
     recordPath: text(row.recordpath),
     recordFile: text(row.recordfile),
     cdrSn: text(row.cdr_sn),
