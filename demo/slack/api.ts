@@ -1,3 +1,4 @@
+import { readBlocks } from './blocks';
 import type { MessageBoard } from './messages';
 
 export interface SlackCall {
@@ -45,9 +46,10 @@ export function answerSlack({ method, token, params }: SlackCall, board: Message
 function postMessage(params: Record<string, unknown>, board: MessageBoard): Answer {
   const name = channelName(params.channel);
   if (!name) return { ok: false, error: 'channel_not_found' };
-  const text = String(params.text ?? '');
+  const blocks = readBlocks(params.blocks);
+  const text = String(params.text ?? '') || blocks.text;
   if (!text) return { ok: false, error: 'no_text' };
-  const ts = board.post(`#${name}`, text);
+  const ts = board.post(`#${name}`, text, blocks.buttons);
   const channel = CHANNELS.find((one) => one.name === name)?.id;
   return { channel, ts, message: { type: 'message', user: USER.id, text, ts } };
 }

@@ -1,5 +1,5 @@
-import type { SlackMessage } from './messages';
-import { toHtml } from './mrkdwn';
+import type { SlackButton, SlackMessage } from './messages';
+import { escapeHtml, toHtml } from './mrkdwn';
 
 const STYLE = `
   * { box-sizing: border-box; margin: 0 }
@@ -20,6 +20,8 @@ const STYLE = `
   .by { font-weight: 700 } .app { background: #e8e8e8; color: #616061; font-size: 10px; padding: 1px 4px;
     border-radius: 3px; margin: 0 6px } time { color: #616061; font-size: 12px }
   blockquote { border-left: 4px solid #ddd; padding-left: 10px; margin-top: 2px; color: #444 }
+  .button { display: inline-block; margin: 6px 6px 0 0; padding: 3px 12px; border: 1px solid #bbb;
+    border-radius: 4px; color: #1d1c1d; font-weight: 700; text-decoration: none }
   .empty { color: #616061; padding: 48px 0; text-align: center }`;
 
 const REFRESH = `
@@ -44,7 +46,11 @@ export function renderPage(messages: SlackMessage[]): string {
 
 const EMPTY = '<li class="empty" style="display:block">No alert yet. They come by themselves.</li>';
 
-function renderMessage({ text, receivedAt }: SlackMessage): string {
+function renderMessage({ text, buttons, receivedAt }: SlackMessage): string {
   const time = new Date(receivedAt).toTimeString().slice(0, 8);
-  return `<li><div class="face">小A</div><div><span class="by">XiaoA alerts</span><span class="app">APP</span><time>${time}</time>${toHtml(text)}</div></li>`;
+  return `<li><div class="face">小A</div><div><span class="by">XiaoA alerts</span><span class="app">APP</span><time>${time}</time>${toHtml(text)}${buttons.map(renderButton).join('')}</div></li>`;
+}
+
+function renderButton({ label, url }: SlackButton): string {
+  return `<a class="button" target="_blank" href="${escapeHtml(new URL(url).href)}">${escapeHtml(label)}</a>`;
 }

@@ -1,6 +1,7 @@
 /**
  * The package as users install it, in a real n8n against the emulator: every operation, the key in all
- * its states, and an import of 30,000 leads while n8n has to go on answering.
+ * its states, n8n's AI Agent with the nodes as its tools, and an import of 30,000 leads while n8n has to go
+ * on answering.
  *
  *   npm run test:e2e
  */
@@ -8,6 +9,7 @@ import { Report } from '../../demo/check/report';
 import { Lifetime } from '../../demo/lifetime';
 import { runChecks } from '../../demo/run-checks';
 import { startTemporaryDemo } from '../../demo/temporary-demo';
+import { checkAgent } from './agent';
 import { checkCredentialTest } from './credentialTest';
 import { checkLargeDownload } from './largeDownload';
 import { checkLargeImport } from './largeImport';
@@ -22,6 +24,7 @@ async function main(): Promise<number> {
   // First, while n8n has nothing in its memory that it could clear away meanwhile.
   await checkLargeDownload(demo, report);
   await checkOperations(demo, report);
+  await checkAgent(demo, report, lifetime);
   await checkSession(demo, report);
   await checkLargeImport(demo, report);
   await checkCredentialTest(demo, report);

@@ -1,0 +1,20 @@
+import type { Report } from '../../demo/check/report';
+import type { Demo } from '../../demo/demo';
+import type { Lifetime } from '../../demo/lifetime';
+import { ModelStandIn } from '../../demo/model/stand-in';
+import { checkManyCalls } from './agent/manyCalls';
+import { checkRefusals } from './agent/refusals';
+import { checkReview } from './agent/review';
+import { agentWorld } from './agent/runAgent';
+import { checkStory } from './agent/story';
+
+/** n8n's AI Agent with this package's nodes as its tools. Only the model is a stand-in. */
+export async function checkAgent(demo: Demo, report: Report, lifetime: Lifetime): Promise<void> {
+  const model = await ModelStandIn.start();
+  await lifetime.add(async () => await model.stop());
+  const world = await agentWorld(demo, model);
+  await checkStory(world, report);
+  await checkManyCalls(world, report);
+  await checkRefusals(world, report);
+  await checkReview(world, report);
+}
