@@ -1,6 +1,7 @@
 import { toIso } from './calendar';
 import { endReasonInEnglish } from './endReasons';
 import { identifier, number, text } from './fields';
+import { labelsOf } from './labels';
 import { parseTranscript, type Turn } from './transcript';
 import { transcriptText } from './transcriptText';
 
@@ -78,9 +79,6 @@ export interface SimplifiedCrmRecord {
   cdrSn: string | null;
 }
 
-/** The document shows no filled-in labels, only blanks where they would stand: so blanks part them too. */
-const BETWEEN_LABELS = /[\s,，;；、|]+/;
-
 /** The fields of a record that workflows use. Whatever is missing is null or an empty list. */
 export function simplifyCrmRecord(row: Record<string, unknown>): SimplifiedCrmRecord {
   const endReason = text(row.endreason);
@@ -107,9 +105,4 @@ export function simplifyCrmRecord(row: Record<string, unknown>): SimplifiedCrmRe
     recordFile: text(row.recordfile),
     cdrSn: text(row.cdr_sn),
   };
-}
-
-function labelsOf(labelling: unknown): string[] {
-  const labels = (text(labelling) ?? '').split(BETWEEN_LABELS);
-  return labels.map((label) => label.trim()).filter((label) => label !== '');
 }

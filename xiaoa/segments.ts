@@ -1,4 +1,5 @@
 import { MalformedAnswer } from './envelope';
+import { text } from './fields';
 import { isRecord } from './text';
 
 /**
@@ -50,4 +51,28 @@ function fragmentsOf(fragment: unknown): Segment[] {
   if (!isRecord(fragment)) return [];
   const values = Object.values(fragment);
   return values.every(isRecord) ? values : [fragment];
+}
+
+/** A segment with its fields named as in a transcript. */
+export interface SimplifiedSegment {
+  /** e.g. `1 打招呼+开场白` */
+  title: string | null;
+  /** the robot's words; where the platform has none, its sound file */
+  played: string | null;
+  /** what the person said; or `nomatch`, `noinput` */
+  said: string | null;
+  /** path of the recording of the answer, as the segment download wants it */
+  recording: string | null;
+  cdrSn: string | null;
+}
+
+/** The fields of a segment that workflows use. Whatever is missing is null. */
+export function simplifySegment(segment: Segment): SimplifiedSegment {
+  return {
+    title: text(segment.title),
+    played: text(segment.caption) ?? text(segment.vocfile),
+    said: text(segment.answer),
+    recording: text(segment.fenduanluyin),
+    cdrSn: text(segment.cdr_sn),
+  };
 }

@@ -34,6 +34,22 @@ it('reads the older table over all pages', async () => {
   );
 });
 
+it('is simplified on demand, in the words of the CRM records', async () => {
+  const [record] = bench.emulator.addCrmRecords([{ score: 90, labelling: '有意向 加微信' }]);
+
+  const [{ json }] = (await run({ simplify: true })).items;
+
+  expect(json).toMatchObject({
+    cdrSn: record.cdr_sn,
+    callee: record.phone,
+    direction: 'outbound',
+    score: 90,
+    labels: ['有意向', '加微信'],
+    recordPath: record.recordpath,
+    recordFile: record.recordfile,
+  });
+});
+
 it('filters under the names of its own table', async () => {
   const { error } = await run({
     filters: {

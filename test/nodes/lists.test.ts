@@ -26,6 +26,21 @@ describe('AI users', () => {
     expect(items.map(({ json }) => json)).toEqual(bench.emulator.aiUsers);
   });
 
+  it('are simplified on demand', async () => {
+    const { items } = await run('xiaoATask', {
+      resource: 'task',
+      operation: 'getAiUsers',
+      returnAll: true,
+      simplify: true,
+    });
+    const [{ user_sn, user_name, start_at_one, end_at_one }] = bench.emulator.aiUsers;
+    expect(items[0].json).toMatchObject({
+      sn: user_sn,
+      name: user_name,
+      callingHours: expect.arrayContaining([{ from: start_at_one, to: end_at_one }]) as object,
+    });
+  });
+
   it('stop at the limit', async () => {
     const { items } = await run('xiaoATask', {
       resource: 'task',

@@ -77,6 +77,21 @@ describe('segments', () => {
     });
   });
 
+  it('are simplified on demand, and lead to their recordings all the same', async () => {
+    const { items } = await recording('getSegments', await crmItems(true), { simplify: true });
+    const said = record.talk_info.split('##')[1].split('@@')[1].split('#@');
+
+    expect(items[0].json).toEqual({
+      title: '1 打招呼+开场白',
+      played: expect.stringContaining('您好') as string,
+      said: said[0],
+      recording: said[1],
+      cdrSn: record.cdr_sn,
+    });
+    const segment = await recording('downloadSegment', [items[0].json]);
+    expect(segment.items[0].json).toMatchObject({ segmentFile: said[1] });
+  });
+
   it('can be looked up by the call', async () => {
     const { items } = await recording('getSegments', await crmItems(true), { lookUpBy: 'cdrSn' });
     expect(items.length).toBeGreaterThan(0);

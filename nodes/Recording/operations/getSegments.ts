@@ -9,10 +9,11 @@ import { parseUserTime } from '../../../xiaoa/calendar';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
 import type { MalformedAnswer } from '../../../xiaoa/envelope';
 import { platformTime } from '../../../xiaoa/platformTime';
-import { segmentsOf, type Segment } from '../../../xiaoa/segments';
+import { segmentsOf, simplifySegment, type Segment } from '../../../xiaoa/segments';
 import type { Parameters } from '../../../xiaoa/session/signRequest';
 import { answerNotUnderstood } from '../../shared/errors/callErrors';
 import { named } from '../../shared/errors/inputErrors';
+import { simplifyField } from '../../shared/fields/simplify';
 import { text } from '../../shared/listing/filterValues';
 import { itemOperation } from '../../shared/operations/itemOperation';
 import { call, type Call } from '../../shared/transport/call';
@@ -33,7 +34,10 @@ export const option: INodePropertyOptions = {
       parameters,
       ...item,
     });
-    return segments.map((json) => ({ json: json as IDataObject }));
+    const simplify = context.getNodeParameter('simplify', false) === true;
+    return segments.map((segment) => ({
+      json: (simplify ? simplifySegment(segment) : segment) as IDataObject,
+    }));
   }),
 };
 
@@ -90,6 +94,7 @@ export const fields: INodeProperties[] = [
     description:
       'When the call was connected. Taken from the incoming CRM record unless you change it. Without a time zone it is read as Shanghai time.',
   },
+  simplifyField(displayOptions, false),
 ];
 
 /** In the order of API §7.9. */

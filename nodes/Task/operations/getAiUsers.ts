@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { returnAllFields } from '../../shared/fields/returnAll';
+import { simplifyField } from '../../shared/fields/simplify';
 import { listOperation } from '../../shared/listing/listOperation';
 import { AI_USERS } from '../../shared/listings/aiUsers';
 
@@ -12,6 +13,9 @@ export const option: INodePropertyOptions = {
   routing: listOperation(AI_USERS),
 };
 
-export const fields: INodeProperties[] = returnAllFields({
-  show: { resource: ['task'], operation: ['getAiUsers'] },
-});
+const displayOptions = { show: { resource: ['task'], operation: ['getAiUsers'] } };
+
+export const fields: INodeProperties[] = [
+  ...returnAllFields(displayOptions),
+  simplifyField(displayOptions, false),
+];

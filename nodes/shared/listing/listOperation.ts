@@ -4,7 +4,7 @@ import { itemOperation } from '../operations/itemOperation';
 import { readRows, shape, type Listing, type Query } from './listing';
 
 /**
- * The routing of a "Get Many": reads `returnAll`, `limit` and, where the listing can, `simplify`.
+ * The routing of a "Get Many": reads `returnAll`, `limit` and, where the operation has it, `simplify`.
  *
  * @param query builds the query from the operation's own fields
  */
@@ -16,8 +16,7 @@ export function listOperation(
     const returnAll = context.getNodeParameter('returnAll', false) as boolean;
     const limit = returnAll ? undefined : (context.getNodeParameter('limit', 50) as number);
     const rows = await readRows(context, listing, query(context), { limit, ...item });
-    const simplify =
-      listing.simplify !== undefined && (context.getNodeParameter('simplify', true) as boolean);
+    const simplify = context.getNodeParameter('simplify', false) === true;
     return rows.map((row) => ({ json: shape(listing, row, simplify) }));
   });
 }

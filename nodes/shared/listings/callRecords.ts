@@ -1,3 +1,4 @@
+import { simplifyCallRecord } from '../../../xiaoa/callRecord';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
 import type { Listing } from '../listing/listing';
 import { text } from '../listing/filterValues';
@@ -6,4 +7,5 @@ import { text } from '../listing/filterValues';
 export const CALL_RECORDS: Listing = {
   endpoint: ENDPOINTS.callRecords,
   keyOf: (row) => text(row.cdr_id) ?? text(row.cdr_sn),
+  simplify: simplifyCallRecord,
 };
