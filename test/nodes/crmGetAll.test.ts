@@ -100,6 +100,15 @@ describe('filters', () => {
     );
   });
 
+  it.each([
+    ['text', "={{ 'A, C' }}"],
+    ['a list', "={{ ['A', 'C'] }}"],
+  ])('take categories from an expression that gives %s', async (_, categories) => {
+    const { error } = await getAll({ filters: { categories } });
+    expect(error).toBeUndefined();
+    expect(lists()[0].params.status).toBe('A,C');
+  });
+
   it('keep only calls that scored high enough', async () => {
     bench.emulator.addCrmRecords([{ score: 79 }, { score: 80 }, { score: null }, { score: 95 }]);
     const { items } = await getAll({ filters: { minScore: 80 } });

@@ -2,12 +2,17 @@ import type { INodeProperties } from 'n8n-workflow';
 
 type LocatorField = Pick<INodeProperties, 'name' | 'displayName'> & Partial<INodeProperties>;
 
+/** What an ID looks like, for the check that the editor makes while it is typed. */
+interface IdForm {
+  readonly placeholder: string;
+  /** n8n has it match the whole value; a locator that is left empty is for `required` to judge. */
+  readonly regex: string;
+  readonly errorMessage: string;
+}
+
 /** A resource locator: chosen from the platform's list, or given by its ID. */
-function locator(
-  searchListMethod: string,
-  idPlaceholder: string,
-  field: LocatorField,
-): INodeProperties {
+function locator(searchListMethod: string, id: IdForm, field: LocatorField): INodeProperties {
+  const { placeholder, regex, errorMessage } = id;
   return {
     type: 'resourceLocator',
     default: { mode: 'list', value: '' },
@@ -19,13 +24,43 @@ function locator(
         type: 'list',
         typeOptions: { searchListMethod, searchable: true },
       },
-      { displayName: 'By ID', name: 'id', type: 'string', placeholder: idPlaceholder },
+      {
+        displayName: 'By ID',
+        name: 'id',
+        type: 'string',
+        placeholder,
+        validation: [{ type: 'regex', properties: { regex, errorMessage } }],
+      },
     ],
   };
 }
 
+const TEMPLATE_ID: IdForm = {
+  placeholder: 'e.g. project|8ac1cebd6407f30fb4f618615de41990',
+  regex: '\\s*(projects?\\|\\S+)?\\s*',
+  errorMessage: "Not the SN of a template, which begins with 'project|'",
+};
+
+const AI_USER_ID: IdForm = {
+  placeholder: 'e.g. SYSUSER|7e319be661f57a0a1800eac51b24c811',
+  regex: '\\s*(SYSUSER\\|\\S+)?\\s*',
+  errorMessage: "Not the SN of an AI user, which begins with 'SYSUSER|'",
+};
+
+const TASK_NUMBER: IdForm = {
+  placeholder: 'e.g. 1826',
+  regex: '\\s*\\d*\\s*',
+  errorMessage: "Not the number of a task: 'id' in the output of Get Many, not 'sn'",
+};
+
+const TASK_SN: IdForm = {
+  placeholder: 'e.g. dial_task_main_sn|e049cf55e4bbb97fbaf688af31c31e1f',
+  regex: '\\s*(\\S*[^\\s\\d]\\S*)?\\s*',
+  errorMessage: "Not the SN of a task: 'sn' in the output of Get Many, not 'id'",
+};
+
 export function templateLocator(field: Partial<INodeProperties> = {}): INodeProperties {
-  return locator('searchTemplates', 'e.g. project|8ac1cebd6407f30fb4f618615de41990', {
+  return locator('searchTemplates', TEMPLATE_ID, {
     displayName: 'Template',
     name: 'projectSn',
     description: 'The script that the robot follows in its calls',
@@ -34,7 +69,7 @@ export function templateLocator(field: Partial<INodeProperties> = {}): INodeProp
 }
 
 export function aiUserLocator(field: Partial<INodeProperties> = {}): INodeProperties {
-  return locator('searchAiUsers', 'e.g. SYSUSER|7e319be661f57a0a1800eac51b24c811', {
+  return locator('searchAiUsers', AI_USER_ID, {
     displayName: 'AI User',
     name: 'aiUserSn',
     description: 'The robot account that places the calls',
@@ -44,7 +79,7 @@ export function aiUserLocator(field: Partial<INodeProperties> = {}): INodeProper
 
 /** Some operations know a task by its number instead (API §7.7). */
 export function taskIdLocator(field: Partial<INodeProperties> = {}): INodeProperties {
-  return locator('searchTaskIds', 'e.g. 1826', {
+  return locator('searchTaskIds', TASK_NUMBER, {
     displayName: 'Task',
     name: 'taskId',
     description: "The calling task, or its number: 'id' in the output of Get Many",
@@ -53,7 +88,7 @@ export function taskIdLocator(field: Partial<INodeProperties> = {}): INodeProper
 }
 
 export function taskLocator(field: Partial<INodeProperties> = {}): INodeProperties {
-  return locator('searchTasks', 'e.g. Fail_e69342205b8bca83b06401a7705f4b7c', {
+  return locator('searchTasks', TASK_SN, {
     displayName: 'Task',
     name: 'taskSn',
     description: 'The calling task',

@@ -1,4 +1,5 @@
 import { addDays, shanghaiDay } from '../../../xiaoa/calendar';
+import { simplifyTask } from '../../../xiaoa/task';
 import { periodQuery } from '../listing/period';
 import { text } from '../listing/filterValues';
 import { TASKS } from '../listings/tasks';
@@ -17,8 +18,13 @@ function searchBy(idField: string) {
     (row) => {
       const value = text(row[idField]);
       if (value === undefined) return undefined;
-      const details = [text(row.created_at)?.slice(0, 16), text(row.status)].filter(Boolean);
-      return { value, name: [text(row.source) ?? value, ...details].join(' · ') };
+      const { name, createdAt, status, percent } = simplifyTask(row);
+      const details = [
+        createdAt?.slice(0, 16).replace('T', ' '),
+        status,
+        percent === null ? undefined : `${percent}% called`,
+      ];
+      return { value, name: [name ?? value, ...details].filter(Boolean).join(' · ') };
     },
     () => {
       const now = Date.now();
