@@ -34,7 +34,7 @@ async function checkDemo(demo: TemporaryDemo, password: string, report: Report):
   );
   await checkSecrets(demo, password, report);
   await report.check('nothing tried to leave this machine', () =>
-    differs('refused', demo.slack.refused, []),
+    differs('refused', demo.proxy.refused, []),
   );
 }
 

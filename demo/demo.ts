@@ -10,6 +10,8 @@ import { logInAsOwner } from './n8n/owner';
 import { N8nProcess } from './n8n/process';
 import { RestClient } from './n8n/rest';
 import { demandFree, freePort } from './ports';
+import { InterceptingProxy } from './proxy/intercepting-proxy';
+import { QuickChartStandIn } from './quickchart/stand-in';
 import { OWNER, PACKAGE_FOLDER, XIAOA_ACCOUNT } from './settings';
 import { setUpCredentials } from './setup/credentials';
 import { forgetCalls } from './setup/forget-calls';
@@ -27,7 +29,10 @@ export interface DemoOptions {
 
 export interface Demo {
   emulator: Emulator;
+  /** The only way out, which leads to the two stand-ins. Its own address shows what is in Slack. */
+  proxy: InterceptingProxy;
   slack: SlackStandIn;
+  quickChart: QuickChartStandIn;
   n8n: N8nProcess;
   /** Logged in as the owner. */
   rest: RestClient;
@@ -45,8 +50,15 @@ export async function startDemo(options: DemoOptions, lifetime: Lifetime): Promi
 
   const emulator = await startPlatform(options, xiaoaAccount);
   await lifetime.add(async () => await emulator.close());
-  const slack = await SlackStandIn.start(ports.slack, join(folder, 'slack'));
-  await lifetime.add(async () => await slack.stop());
+  const slack = new SlackStandIn();
+  const quickChart = new QuickChartStandIn();
+  const proxy = await InterceptingProxy.start({
+    port: ports.slack,
+    certificateFolder: join(folder, 'proxy'),
+    hosts: { ...slack.hosts, ...quickChart.hosts },
+    page: slack.page,
+  });
+  await lifetime.add(async () => await proxy.stop());
   await installPackage(PACKAGE_FOLDER, folder);
   await forgetCalls(folder);
 
@@ -57,8 +69,8 @@ export async function startDemo(options: DemoOptions, lifetime: Lifetime): Promi
       userFolder: folder,
       port: ports.n8n,
       brokerPort: await freePort(),
-      proxyUrl: slack.url,
-      certificateFile: slack.certificateFile,
+      proxyUrl: proxy.url,
+      certificateFile: proxy.certificateFile,
     },
     logFile,
   );
@@ -70,7 +82,7 @@ export async function startDemo(options: DemoOptions, lifetime: Lifetime): Promi
   await logInAsOwner(rest, OWNER);
   const credentials = await setUpCredentials(rest, emulator.url, xiaoaAccount);
   await setUpWorkflows(rest, Object.values(credentials), folder);
-  return { emulator, slack, n8n, rest, credentials };
+  return { emulator, proxy, slack, quickChart, n8n, rest, credentials };
 }
 
 async function startPlatform(

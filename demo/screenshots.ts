@@ -41,7 +41,7 @@ async function main(): Promise<number> {
   await page.getByText('Connection tested successfully').waitFor();
   await take('credential');
 
-  await page.goto(demo.slack.url);
+  await page.goto(demo.proxy.url);
   await page.locator('blockquote').nth(2).waitFor({ timeout: ALERTS_MS });
   await take('slack-alerts');
 

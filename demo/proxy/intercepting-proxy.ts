@@ -92,6 +92,6 @@ export class InterceptingProxy {
 
   private refuse(target: string): string {
     this.refused.push(target);
-    return `The XiaoA demo lets nothing out; refused: ${target}`;
+    return `The XiaoA demo lets nothing out but to its own stand-ins; refused: ${target}`;
   }
 }

@@ -1,5 +1,12 @@
 /** Slack's message format as HTML: enough of it for what the sample workflow sends. */
 export function toHtml(text: string): string {
+  const [, before, code, after] = /^([^]*?)```\n?([^]*?)```([^]*)$/.exec(text) ?? [];
+  if (code === undefined) return linesToHtml(text);
+  return `${linesToHtml(before)}<pre>${escapeHtml(unescape(code))}</pre>${toHtml(after)}`;
+}
+
+function linesToHtml(text: string): string {
+  if (text === '') return '';
   return escapeHtml(unescape(text))
     .split('\n')
     .map((line) =>

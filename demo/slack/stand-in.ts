@@ -1,85 +1,65 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { InterceptingProxy } from '../proxy/intercepting-proxy';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { readBody, sendBytes, sendJson } from '../proxy/answers';
 import { answerSlack } from './api';
+import { FileShelf, type SharedFile } from './files';
 import { MessageBoard, type SlackMessage } from './messages';
 import { renderPage } from './page';
 
-const SLACK = 'slack.com';
-
-/**
- * Slack on this machine: n8n's own Slack node, unchanged, reaches it through a proxy in place of slack.com.
- * The proxy's own address serves the page that shows the messages.
- */
+/** Slack on this machine: what n8n's own Slack node sends, and a page that shows it. */
 export class SlackStandIn {
-  private constructor(
-    private readonly board: MessageBoard,
-    private readonly proxy: InterceptingProxy,
-  ) {}
+  readonly hosts: Record<string, RequestListener> = {
+    'slack.com': (request, response) => void this.answerApi(request, response),
+    'files.slack.com': (request, response) => void this.answerUpload(request, response),
+  };
 
-  static async start(port: number, certificateFolder: string): Promise<SlackStandIn> {
-    const board = new MessageBoard();
-    const proxy = await InterceptingProxy.start({
-      port,
-      certificateFolder,
-      hosts: { [SLACK]: (request, response) => void answerApi(request, response, board) },
-      page: (request, response) => answerPage(request, response, board),
-    });
-    return new SlackStandIn(board, proxy);
-  }
+  private readonly workspace = { board: new MessageBoard(), shelf: new FileShelf() };
 
-  get url(): string {
-    return this.proxy.url;
-  }
-
-  get certificateFile(): string {
-    return this.proxy.certificateFile;
-  }
-
-  /** Hosts that something wanted to reach, and could not. */
-  get refused(): readonly string[] {
-    return this.proxy.refused;
-  }
-
+  /** Oldest first. */
   get messages(): readonly SlackMessage[] {
-    return this.board.messages;
+    return this.workspace.board.messages;
   }
 
-  async stop(): Promise<void> {
-    await this.proxy.stop();
+  /** Oldest first. */
+  get files(): readonly SharedFile[] {
+    return this.workspace.shelf.shared;
   }
-}
 
-function answerPage({ url }: IncomingMessage, response: ServerResponse, board: MessageBoard): void {
-  if (url === '/messages.json') {
-    sendJson(response, board.messages);
-  } else {
+  /** `/` shows the channel, `/files/<id>` a file, `/messages.json` the messages. */
+  readonly page: RequestListener = ({ url = '/' }, response) => {
+    const file = this.files.find(({ id }) => url === `/files/${id}`);
+    if (file) return sendBytes(response, file.type, file.bytes);
+    if (url === '/messages.json') return sendJson(response, this.messages);
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-    response.end(renderPage(board.messages));
+    response.end(renderPage(this.messages, this.files));
+  };
+
+  private async answerApi(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'https://slack.com');
+    const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
+    const params = { ...Object.fromEntries(url.searchParams), ...(await readParams(request)) };
+    const method = url.pathname.replace(/^\/api\//, '');
+    sendJson(response, answerSlack({ method, token, params }, this.workspace));
   }
-}
 
-async function answerApi(
-  request: IncomingMessage,
-  response: ServerResponse,
-  board: MessageBoard,
-): Promise<void> {
-  const url = new URL(request.url ?? '/', `https://${SLACK}`);
-  const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
-  const params = { ...Object.fromEntries(url.searchParams), ...(await readParams(request)) };
-  const method = url.pathname.replace(/^\/api\//, '');
-  sendJson(response, answerSlack({ method, token, params }, board));
-}
-
-function sendJson(response: ServerResponse, body: unknown): void {
-  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify(body));
+  private async answerUpload(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { type, bytes } = await readFile(request);
+    const isTaken = this.workspace.shelf.receive(request.url ?? '', type, bytes);
+    response.writeHead(isTaken ? 200 : 400, { 'content-type': 'text/plain' });
+    response.end(isTaken ? `OK - ${bytes.length}` : 'Not what was announced');
+  }
 }
 
 async function readParams(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString('utf8');
+  const text = (await readBody(request)).toString('utf8');
   if (!text) return {};
   if ((request.headers['content-type'] ?? '').includes('json')) return JSON.parse(text);
   return Object.fromEntries(new URLSearchParams(text));
+}
+
+/** The one file of a form. */
+async function readFile(request: IncomingMessage): Promise<{ type: string; bytes: Buffer }> {
+  const headers = { 'content-type': request.headers['content-type'] ?? '' };
+  const form = await new Response(await readBody(request), { headers }).formData();
+  const file = [...form.values()].find((value) => typeof value !== 'string')!;
+  return { type: file.type, bytes: Buffer.from(await file.arrayBuffer()) };
 }
