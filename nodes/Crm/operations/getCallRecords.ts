@@ -7,7 +7,7 @@ import type {
 import { named } from '../../shared/errors/inputErrors';
 import { aiUserLocator, taskLocator } from '../../shared/fields/locators';
 import { returnAllFields } from '../../shared/fields/returnAll';
-import { simplifyField } from '../../shared/fields/simplify';
+import { simplifyOnDemandField } from '../../shared/fields/simplify';
 import { locatorValue, number, text, type Filters } from '../../shared/listing/filterValues';
 import type { Query } from '../../shared/listing/listing';
 import { listOperation } from '../../shared/listing/listOperation';
@@ -36,7 +36,7 @@ export const fields: INodeProperties[] = [
     default: '',
   },
   ...returnAllFields(displayOptions),
-  simplifyField(displayOptions, false),
+  simplifyOnDemandField(displayOptions),
   {
     displayName: 'Filters',
     name: 'filters',

@@ -13,7 +13,7 @@ import { segmentsOf, simplifySegment, type Segment } from '../../../xiaoa/segmen
 import type { Parameters } from '../../../xiaoa/session/signRequest';
 import { answerNotUnderstood } from '../../shared/errors/callErrors';
 import { named } from '../../shared/errors/inputErrors';
-import { simplifyField } from '../../shared/fields/simplify';
+import { simplifyOnDemandField } from '../../shared/fields/simplify';
 import { text } from '../../shared/listing/filterValues';
 import { itemOperation } from '../../shared/operations/itemOperation';
 import { call, type Call } from '../../shared/transport/call';
@@ -94,7 +94,7 @@ export const fields: INodeProperties[] = [
     description:
       'When the call was connected. Taken from the incoming CRM record unless you change it. Without a time zone it is read as Shanghai time.',
   },
-  simplifyField(displayOptions, false),
+  simplifyOnDemandField(displayOptions),
 ];
 
 /** In the order of API §7.9. */

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { returnAllFields } from '../../shared/fields/returnAll';
-import { simplifyField } from '../../shared/fields/simplify';
+import { simplifyOnDemandField } from '../../shared/fields/simplify';
 import { listOperation } from '../../shared/listing/listOperation';
 import { AI_USERS } from '../../shared/listings/aiUsers';
 
@@ -17,5 +17,5 @@ const displayOptions = { show: { resource: ['task'], operation: ['getAiUsers'] }
 
 export const fields: INodeProperties[] = [
   ...returnAllFields(displayOptions),
-  simplifyField(displayOptions, false),
+  simplifyOnDemandField(displayOptions),
 ];
