@@ -4,6 +4,7 @@ import { named } from '../shared/errors/inputErrors';
 import { aiUserLocator, taskLocator, templateLocator } from '../shared/fields/locators';
 import { list, locatorValue, number, text, type Filters } from '../shared/listing/filterValues';
 import type { Query, Row } from '../shared/listing/listing';
+import { taskFilter } from '../shared/listing/taskFilter';
 
 /** Filters that the CRM list and the trigger share, by name in alphabetical order of their labels. */
 export const CRM_FILTERS: INodeProperties[] = [
@@ -109,7 +110,7 @@ export function crmQuery(node: INode, filters: Filters): Query {
       score: wholeNumber('Score', 'score'),
       asks_count: wholeNumber('Question Count', 'questionCount'),
       status: list(filters.categories),
-      dial_task_main_sn: locatorValue(filters.taskSn),
+      dial_task_main_sn: taskFilter(node, filters),
       project_sn: locatorValue(filters.projectSn),
       ai_user_sn: locatorValue(filters.aiUserSn),
       ai_user_name: text(filters.aiUserName),

@@ -109,6 +109,14 @@ describe('filters', () => {
     expect(lists()[0].params.status).toBe('A,C');
   });
 
+  it("refuse a task's number where its SN is wanted", async () => {
+    const { error } = await getAll({
+      filters: { taskSn: { __rl: true, mode: 'id', value: '={{ 1826 }}' } },
+    });
+    expect(error?.message).toBe("'Task' is '1826', which is a task's number, not its SN");
+    expect(bench.emulator.requests).toEqual([]);
+  });
+
   it('keep only calls that scored high enough', async () => {
     bench.emulator.addCrmRecords([{ score: 79 }, { score: 80 }, { score: null }, { score: 95 }]);
     const { items } = await getAll({ filters: { minScore: 80 } });

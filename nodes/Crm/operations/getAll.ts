@@ -6,10 +6,11 @@ import type {
 
 import { returnAllFields } from '../../shared/fields/returnAll';
 import { simplifyField } from '../../shared/fields/simplify';
+import { filterFields } from '../../shared/listing/filterFields';
 import type { Filters } from '../../shared/listing/filterValues';
 import type { Query } from '../../shared/listing/listing';
 import { listOperation } from '../../shared/listing/listOperation';
-import { byLabel, periodFilter } from '../../shared/listing/periodFilter';
+import { periodFilter } from '../../shared/listing/periodFilter';
 import { CRM_RECORDS } from '../../shared/listings/crmRecords';
 import { CRM_FILTERS, crmQuery } from '../crmFilters';
 
@@ -28,16 +29,11 @@ export const option: INodePropertyOptions = {
 export const fields: INodeProperties[] = [
   ...returnAllFields(displayOptions),
   simplifyField(displayOptions),
-  {
-    displayName: 'Filters',
-    name: 'filters',
-    type: 'collection',
-    placeholder: 'Add Filter',
+  ...filterFields(
     displayOptions,
-    default: {},
-    description: `${connected.withoutDates}; with a task or a phone, those of any time`,
-    options: byLabel([...CRM_FILTERS, ...connected.fields]),
-  },
+    `${connected.withoutDates}; with a task or a phone, those of any time`,
+    [...CRM_FILTERS, ...connected.fields],
+  ),
 ];
 
 function crmListQuery(context: IExecutePaginationFunctions): Query {

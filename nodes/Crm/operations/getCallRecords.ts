@@ -8,10 +8,12 @@ import { named } from '../../shared/errors/inputErrors';
 import { aiUserLocator, taskLocator } from '../../shared/fields/locators';
 import { returnAllFields } from '../../shared/fields/returnAll';
 import { simplifyOnDemandField } from '../../shared/fields/simplify';
+import { filterFields } from '../../shared/listing/filterFields';
 import { locatorValue, number, text, type Filters } from '../../shared/listing/filterValues';
 import type { Query } from '../../shared/listing/listing';
 import { listOperation } from '../../shared/listing/listOperation';
-import { byLabel, periodFilter } from '../../shared/listing/periodFilter';
+import { periodFilter } from '../../shared/listing/periodFilter';
+import { taskFilter } from '../../shared/listing/taskFilter';
 import { CALL_RECORDS } from '../../shared/listings/callRecords';
 
 const connected = periodFilter('calls', 'Connected', 'connected_at');
@@ -37,15 +39,10 @@ export const fields: INodeProperties[] = [
   },
   ...returnAllFields(displayOptions),
   simplifyOnDemandField(displayOptions),
-  {
-    displayName: 'Filters',
-    name: 'filters',
-    type: 'collection',
-    placeholder: 'Add Filter',
+  ...filterFields(
     displayOptions,
-    default: {},
-    description: `${connected.withoutDates}; with a task or a callee, those of any time`,
-    options: byLabel([
+    `${connected.withoutDates}; with a task or a callee, those of any time`,
+    [
       aiUserLocator({ description: 'Only calls that this robot account placed' }),
       {
         displayName: 'Batch Number',
@@ -108,8 +105,8 @@ export const fields: INodeProperties[] = [
         description: 'Passed on to XiaoA, which does not say whether it means equal or at least',
       },
       taskLocator({ description: 'Only calls of this task' }),
-    ]),
-  },
+    ],
+  ),
 ];
 
 /** API §7.8. */
@@ -118,7 +115,7 @@ function callRecordQuery(context: IExecutePaginationFunctions): Query {
   const filters = context.getNodeParameter('filters', {}) as Filters;
   const wholeNumber = (displayName: string, name: string) =>
     named(node, displayName, () => number(filters[name]));
-  const taskSn = locatorValue(filters.taskSn);
+  const taskSn = taskFilter(node, filters);
   const callee = text(filters.callee);
   const narrowed = taskSn !== undefined || callee !== undefined;
   const period = connected.query(context, filters, narrowed);

@@ -7,10 +7,12 @@ import type {
 import { aiUserLocator, taskLocator } from '../../shared/fields/locators';
 import { returnAllFields } from '../../shared/fields/returnAll';
 import { simplifyField } from '../../shared/fields/simplify';
+import { filterFields } from '../../shared/listing/filterFields';
 import { locatorValue, number, type Filters } from '../../shared/listing/filterValues';
 import type { Query } from '../../shared/listing/listing';
 import { listOperation } from '../../shared/listing/listOperation';
-import { byLabel, periodFilter } from '../../shared/listing/periodFilter';
+import { periodFilter } from '../../shared/listing/periodFilter';
+import { taskFilter } from '../../shared/listing/taskFilter';
 import { TASKS } from '../../shared/listings/tasks';
 
 const created = periodFilter('tasks', 'Created', 'created_at');
@@ -28,15 +30,10 @@ export const option: INodePropertyOptions = {
 export const fields: INodeProperties[] = [
   ...returnAllFields(displayOptions),
   simplifyField(displayOptions),
-  {
-    displayName: 'Filters',
-    name: 'filters',
-    type: 'collection',
-    placeholder: 'Add Filter',
+  ...filterFields(
     displayOptions,
-    default: {},
-    description: created.withoutDates,
-    options: byLabel([
+    `${created.withoutDates}; a chosen task is listed whenever it was created`,
+    [
       aiUserLocator({ description: 'Only tasks that this robot account calls for' }),
       ...created.fields,
       {
@@ -51,13 +48,13 @@ export const fields: INodeProperties[] = [
         default: 0,
       },
       taskLocator({ description: 'Only this task, whenever it was created' }),
-    ]),
-  },
+    ],
+  ),
 ];
 
 function taskQuery(context: IExecutePaginationFunctions): Query {
   const filters = context.getNodeParameter('filters', {}) as Filters;
-  const taskSn = locatorValue(filters.taskSn);
+  const taskSn = taskFilter(context.getNode(), filters);
   const period = created.query(context, filters, taskSn !== undefined);
   return {
     accept: period.accept,

@@ -9,7 +9,7 @@ import { DEFAULT_DAYS, periodQuery } from './period';
 export interface PeriodFilter {
   /** Named after the moment: `createdAfter`, `createdBefore`. */
   readonly fields: INodeProperties[];
-  /** For the description of the filters: what is listed without dates. */
+  /** What is listed without dates, for `filterFields`. */
   readonly withoutDates: string;
   /**
    * @param narrowed something else already narrows the list, so that without dates it goes back to the beginning
@@ -48,9 +48,4 @@ export function periodFilter(rows: string, moment: string, timeField: string): P
         ),
       ),
   };
-}
-
-/** n8n wants the fields of a collection in the order of their labels. */
-export function byLabel(fields: readonly INodeProperties[]): INodeProperties[] {
-  return [...fields].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
 }
