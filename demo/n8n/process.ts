@@ -16,6 +16,8 @@ export interface N8nLaunch {
   installation?: N8nInstallation;
   /** n8n's command, such as `['worker', '--concurrency=5']`. */
   command?: string[];
+  /** Where that command answers with JSON as soon as it is ready. */
+  readyPath?: string;
 }
 
 /** A running n8n, with its output in a file. */
@@ -27,12 +29,19 @@ export class N8nProcess {
 
   private readonly child: ChildProcess;
 
+  private readonly readyUrl: string;
+
   constructor(
     settings: N8nSettings,
     readonly logFile: string,
-    { installation = demoInstallation(), command = ['start'] }: N8nLaunch = {},
+    {
+      installation = demoInstallation(),
+      command = ['start'],
+      readyPath = '/rest/settings',
+    }: N8nLaunch = {},
   ) {
     this.url = `http://localhost:${settings.port}`;
+    this.readyUrl = `${this.url}${readyPath}`;
     const log = openSync(logFile, 'w');
     // In its own process group: a Ctrl-C in the terminal is answered by the demo, in its order.
     this.child = spawn(installation.node, ['--import', LEASH, installation.cli, ...command], {
@@ -52,7 +61,7 @@ export class N8nProcess {
     return this.child.pid;
   }
 
-  /** Waits until the REST interface answers. */
+  /** Waits until it takes requests, or jobs if it is a worker. */
   async ready(): Promise<void> {
     const end = Date.now() + BOOT_MS;
     let reason: string | undefined;
@@ -76,6 +85,12 @@ export class N8nProcess {
     await this.exited;
   }
 
+  /** `kill -9`, for it and its task runner. */
+  async crash(): Promise<void> {
+    this.kill('SIGKILL');
+    await this.exited;
+  }
+
   private kill(signal: NodeJS.Signals): void {
     if (this.child.pid === undefined || this.child.exitCode !== null) return;
     try {
@@ -91,7 +106,7 @@ export class N8nProcess {
   /** n8n listens long before it is ready, and says 404 or sends its waiting page until then. */
   private async answers(): Promise<boolean> {
     try {
-      const response = await fetch(`${this.url}/rest/settings`);
+      const response = await fetch(this.readyUrl);
       return response.ok && (response.headers.get('content-type') ?? '').includes('json');
     } catch {
       return false;

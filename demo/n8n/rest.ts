@@ -28,20 +28,34 @@ export class RestClient {
 
   /** The answer as n8n sent it, for who wants to see what is *not* in it. */
   async text(method: string, path: string, body?: unknown): Promise<string> {
-    const response = await fetch(`${this.baseUrl}/rest${path}`, {
-      method,
-      headers: { 'content-type': 'application/json', cookie: this.cookie },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new RestError(response.status, messageOf(text, method, path));
-    this.keepCookie(response);
-    return text;
+    const response = await this.request(method, path, body);
+    return await response.text();
+  }
+
+  /** The length in bytes of what n8n sends, a large file for instance. */
+  async bytes(path: string): Promise<number> {
+    const response = await this.request('GET', path);
+    let bytes = 0;
+    for await (const chunk of response.body!) bytes += chunk.length;
+    return bytes;
   }
 
   private async send<T>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = JSON.parse(await this.text(method, path, body)) as { data: T };
     return answer.data;
+  }
+
+  private async request(method: string, path: string, body?: unknown): Promise<Response> {
+    const response = await fetch(`${this.baseUrl}/rest${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', cookie: this.cookie },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!response.ok) {
+      throw new RestError(response.status, messageOf(await response.text(), method, path));
+    }
+    this.keepCookie(response);
+    return response;
   }
 
   private keepCookie(response: Response): void {

@@ -3,10 +3,37 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Demo } from '../../demo/demo';
 import { differs } from '../../demo/check/expect';
 import type { Report } from '../../demo/check/report';
-import { byId, runSteps } from './runNode';
+import type { Emulator } from '../../emulator';
+import { byId, runSteps, type Step } from './runNode';
 
-const LEADS = `Array.from({ length: 30000 }, (_, index) => ({
+export const LEADS = `Array.from({ length: 30000 }, (_, index) => ({
   name: '客户' + index, phone: String(13000000000 + index), city: index % 2 ? '深圳' : '广州' }))`;
+
+/** One task out of the leads, whose columns are expressions. */
+export function importStep(emulator: Emulator): Step {
+  return {
+    name: 'Create',
+    type: 'xiaoATask',
+    parameters: {
+      resource: 'task',
+      operation: 'create',
+      projectSn: byId(emulator.templates[0].sn),
+      aiUserSn: byId(emulator.aiUsers[0].user_sn),
+      taskName: '三万',
+      contactsFrom: 'items',
+      columns: {
+        mappingMode: 'defineBelow',
+        value: {
+          姓名: '={{ $json.name.trim() }}',
+          电话: '={{ $json.phone }}',
+          地址: '={{ $json.city }}市 {{ $json.name }}',
+        },
+        matchingColumns: [],
+        schema: [],
+      },
+    },
+  };
+}
 
 /** 30,000 leads mapped by expressions: one request, and n8n goes on answering meanwhile. */
 export async function checkLargeImport(demo: Demo, report: Report): Promise<void> {
@@ -26,34 +53,7 @@ export async function checkLargeImport(demo: Demo, report: Report): Promise<void
 
   await report.check('30,000 leads by expressions become one task in one request', async () => {
     const before = emulator.requestsTo('/api/addJson').length;
-    const { items, error, milliseconds } = await runSteps(
-      demo,
-      [
-        {
-          name: 'Create',
-          type: 'xiaoATask',
-          parameters: {
-            resource: 'task',
-            operation: 'create',
-            projectSn: byId(emulator.templates[0].sn),
-            aiUserSn: byId(emulator.aiUsers[0].user_sn),
-            taskName: '三万',
-            contactsFrom: 'items',
-            columns: {
-              mappingMode: 'defineBelow',
-              value: {
-                姓名: '={{ $json.name.trim() }}',
-                电话: '={{ $json.phone }}',
-                地址: '={{ $json.city }}市 {{ $json.name }}',
-              },
-              matchingColumns: [],
-              schema: [],
-            },
-          },
-        },
-      ],
-      LEADS,
-    );
+    const { items, error, milliseconds } = await runSteps(demo, [importStep(emulator)], LEADS);
     console.log(`        the Create node took ${milliseconds} ms`);
     return (
       error?.message ??

@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Demo } from '../../demo/demo';
 import type { Credential } from '../../demo/n8n/credentials';
+import type { RestClient } from '../../demo/n8n/rest';
 import { createWorkflow } from '../../demo/n8n/workflows';
 import { finishedExecution, runWorkflow, type Execution } from '../../demo/n8n/executions';
+
+/** An n8n to run things in. A demo is one. */
+export interface Runner {
+  readonly rest: RestClient;
+  readonly credentials: { readonly xiaoa: Credential };
+}
 
 export interface Step {
   name: string;
@@ -33,7 +39,7 @@ export interface Outcome {
  * @param items the items, or JavaScript that gives them
  */
 export async function runSteps(
-  demo: Demo,
+  demo: Runner,
   steps: Step[],
   items: object[] | string = [{}],
   credential = demo.credentials.xiaoa,
@@ -49,14 +55,14 @@ export async function runSteps(
 }
 
 /** Tests a trigger as the editor does, and runs the steps behind it on what it gives. */
-export async function runFromTrigger(demo: Demo, steps: Step[]): Promise<Outcome> {
+export async function runFromTrigger(demo: Runner, steps: Step[]): Promise<Outcome> {
   return await runNodes(
     demo,
     steps.map((step) => nodeOf(step, demo.credentials.xiaoa)),
   );
 }
 
-async function runNodes(demo: Demo, nodes: Array<ReturnType<typeof node>>): Promise<Outcome> {
+async function runNodes(demo: Runner, nodes: Array<ReturnType<typeof node>>): Promise<Outcome> {
   const connections = Object.fromEntries(
     nodes
       .slice(0, -1)

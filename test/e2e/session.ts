@@ -1,8 +1,8 @@
 import type { Demo } from '../../demo/demo';
 import { differs } from '../../demo/check/expect';
-import { createCredential } from '../../demo/n8n/credentials';
 import type { Report } from '../../demo/check/report';
 import { runSteps, type Outcome } from './runNode';
+import { createXiaoACredential } from './xiaoaCredential';
 
 const LIST = {
   name: 'List',
@@ -19,13 +19,8 @@ export async function checkSession(demo: Demo, report: Report): Promise<void> {
     error?.message ?? differs('items', items.length, count * emulator.aiUsers.length);
 
   await report.check('50 items without a key: all succeed, one login', async () => {
-    const account = { username: 'cold', password: 'cold-password' };
-    emulator.addAccount(account);
-    const credential = await createCredential(demo.rest, {
-      name: 'Cold',
-      type: 'xiaoAApi',
-      data: { baseUrl: emulator.url, ...account, signatureEncoding: 'escaped' },
-    });
+    const account = emulator.addAccount({ username: 'cold', password: 'cold-password' });
+    const credential = await createXiaoACredential(demo.rest, emulator, account);
     const before = emulator.logins;
     const outcome = await runSteps(demo, [LIST], FIFTY, credential);
     return complete(outcome) ?? differs('logins', emulator.logins - before, 1);

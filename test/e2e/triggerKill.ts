@@ -5,10 +5,7 @@
  *
  *   node test/e2e/triggerKill.mjs
  */
-import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,24 +13,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Report } from '../../demo/check/report';
 import { installPackage } from '../../demo/install/install-package';
 import { Lifetime } from '../../demo/lifetime';
-import { createCredential } from '../../demo/n8n/credentials';
 import { logInAsOwner } from '../../demo/n8n/owner';
 import { N8nProcess } from '../../demo/n8n/process';
 import { RestClient } from '../../demo/n8n/rest';
-import { createWorkflow, publishWorkflow } from '../../demo/n8n/workflows';
 import { freePort } from '../../demo/ports';
 import { OWNER, PACKAGE_FOLDER } from '../../demo/settings';
 import { runChecks } from '../../demo/run-checks';
 import { startEmulator, type Emulator } from '../../emulator';
+import { repeated, startReceiver, type Arrival } from './stream/receiver';
+import { missing, momentOfHandover, RecordStream, until } from './stream/records';
+import { deliverTo, publishTrigger } from './stream/triggerWorkflow';
+import { createXiaoACredential } from './xiaoaCredential';
 
 const KILLS = 5;
 const LAST_RECORDS_MS = 90_000;
 const lifetime = new Lifetime();
-
-interface Arrival {
-  id: number;
-  at: number;
-}
 
 async function main(): Promise<number> {
   const report = new Report();
@@ -41,7 +35,7 @@ async function main(): Promise<number> {
   await lifetime.add(async () => await rm(folder, { recursive: true, force: true }));
   const emulator = await startEmulator();
   await lifetime.add(async () => await emulator.close());
-  const receiver = await startReceiver();
+  const receiver = await startReceiver(lifetime);
   await installPackage(PACKAGE_FOLDER, folder);
 
   const kills: number[] = [];
@@ -50,14 +44,14 @@ async function main(): Promise<number> {
   await setUp(n8n, emulator, receiver.url);
   const existing = emulator.crmRecords.length;
 
-  const stream = new Stream(emulator);
+  const stream = new RecordStream(emulator);
   await lifetime.add(() => stream.stop());
   for (let kill = 1; kill <= KILLS; kill++) {
     await report.check(`kill ${kill}: records were coming through`, async () => {
       const before = receiver.arrivals.length;
       await until(() => receiver.arrivals.length >= before + 5, 60_000);
       await momentOfHandover(emulator);
-      await killHard(n8n);
+      await n8n.crash();
       kills.push(Date.now());
       n8n = await boot();
       return receiver.arrivals.length > before ? undefined : 'none came';
@@ -66,13 +60,9 @@ async function main(): Promise<number> {
   stream.stop();
 
   await report.check('no record is lost', async () => {
-    const missing = () => {
-      const arrived = new Set(receiver.arrivals.map(({ id }) => id));
-      return emulator.crmRecords.slice(existing).filter(({ id }) => !arrived.has(id));
-    };
-    await until(() => missing().length === 0, LAST_RECORDS_MS);
-    const lost = missing().map(({ id }) => id);
-    return lost.length === 0 ? undefined : `lost: ${lost.join(', ')}`;
+    const lost = () => missing(emulator, existing, receiver.arrivals);
+    await until(() => lost().length === 0, LAST_RECORDS_MS);
+    return lost().length === 0 ? undefined : `lost: ${lost().join(', ')}`;
   });
   await report.check(
     'a proper restart repeats nothing, and gives what came meanwhile',
@@ -120,120 +110,14 @@ async function bootIn(folder: string): Promise<() => Promise<N8nProcess>> {
 async function setUp(n8n: N8nProcess, emulator: Emulator, receiverUrl: string): Promise<void> {
   const rest = new RestClient(n8n.url);
   await logInAsOwner(rest, OWNER);
-  const { username, password } = emulator.account;
-  const credential = await createCredential(rest, {
-    name: 'XiaoA',
-    type: 'xiaoAApi',
-    data: { baseUrl: emulator.url, username, password, signatureEncoding: 'escaped' },
-  });
-  const workflow = await createWorkflow(rest, {
-    id: 'triggerUnderKills',
-    name: 'Trigger under kills',
-    nodes: [
-      {
-        id: 'trigger',
-        name: 'Trigger',
-        type: 'n8n-nodes-xiaoa.xiaoACrmTrigger',
-        typeVersion: 1,
-        position: [0, 0],
-        // n8n allows one poll a minute; several poll times make several of them.
-        parameters: { pollTimes: { item: everyThreeSeconds() } },
-        credentials: { xiaoAApi: { id: credential.id, name: credential.name } },
-      },
-      {
-        id: 'deliver',
-        name: 'Deliver',
-        type: 'n8n-nodes-base.httpRequest',
-        typeVersion: 4.2,
-        position: [300, 0],
-        parameters: {
-          method: 'POST',
-          url: receiverUrl,
-          sendBody: true,
-          specifyBody: 'json',
-          jsonBody: '={{ JSON.stringify({ id: $json.id }) }}',
-          options: {},
-        },
-      },
-    ],
-    connections: { Trigger: { main: [[{ node: 'Deliver', type: 'main', index: 0 }]] } },
-    settings: { executionOrder: 'v1' },
-  });
-  await publishWorkflow(rest, workflow);
-}
-
-function everyThreeSeconds(): Array<{ mode: string; cronExpression: string }> {
-  return Array.from({ length: 20 }, (_, at) => ({
-    mode: 'custom',
-    cronExpression: `${at * 3} * * * * *`,
-  }));
-}
-
-/** New records, a few every half second, from the moment it exists. */
-class Stream {
-  private readonly timer: NodeJS.Timeout;
-
-  constructor(emulator: Emulator) {
-    this.timer = setInterval(() => {
-      emulator.addCrmRecords(Array.from({ length: randomInt(1, 4) }, () => ({})));
-    }, 500);
-  }
-
-  stop(): void {
-    clearInterval(this.timer);
-  }
-}
-
-/** A poll has just asked the platform: what it brings is on its way through n8n. */
-async function momentOfHandover(emulator: Emulator): Promise<void> {
-  const before = emulator.requestsTo('/api/crmList').length;
-  await until(() => emulator.requestsTo('/api/crmList').length > before, 30_000, 1);
-  await sleep(randomInt(0, 120));
-}
-
-async function killHard(n8n: N8nProcess): Promise<void> {
-  n8n['kill']('SIGKILL');
-  await n8n.exited;
-}
-
-async function startReceiver(): Promise<{ url: string; arrivals: Arrival[] }> {
-  const arrivals: Arrival[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => (body += String(chunk)));
-    request.on('end', () => {
-      arrivals.push({ id: Number((JSON.parse(body) as { id: number }).id), at: Date.now() });
-      response.setHeader('content-type', 'application/json').end('{}');
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  await lifetime.add(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { arrivals, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
+  const credential = await createXiaoACredential(rest, emulator);
+  await publishTrigger(rest, credential, [deliverTo(receiverUrl)]);
 }
 
 /** Whether the platform's latest record has come. */
-function latest(arrivals: Arrival[], { crmRecords }: Emulator): boolean {
+function latest(arrivals: readonly Arrival[], { crmRecords }: Emulator): boolean {
   const last = crmRecords[crmRecords.length - 1].id;
   return arrivals.some(({ id }) => id === last);
-}
-
-function repeated(arrivals: Arrival[]): Array<{ id: number; first: number; again: number }> {
-  const first = new Map<number, number>();
-  const repeats: Array<{ id: number; first: number; again: number }> = [];
-  for (const { id, at } of arrivals) {
-    const earlier = first.get(id);
-    if (earlier === undefined) first.set(id, at);
-    else repeats.push({ id, first: earlier, again: at });
-  }
-  return repeats;
-}
-
-async function until(isTrue: () => boolean, ms: number, everyMs = 100): Promise<void> {
-  const end = Date.now() + ms;
-  while (!isTrue() && Date.now() < end) await sleep(everyMs);
 }
 
 runChecks(lifetime, main);

@@ -1,0 +1,63 @@
+import type { Credential } from '../../../demo/n8n/credentials';
+import type { RestClient } from '../../../demo/n8n/rest';
+import { createWorkflow, publishWorkflow, type WorkflowNode } from '../../../demo/n8n/workflows';
+
+export const TRIGGER_WORKFLOW = 'triggerWorkflow';
+
+/** Switches on a workflow that begins with the trigger, which polls every three seconds. */
+export async function publishTrigger(
+  rest: RestClient,
+  credential: Credential,
+  behind: WorkflowNode[],
+): Promise<void> {
+  const trigger = {
+    id: 'trigger',
+    name: 'Trigger',
+    type: 'n8n-nodes-xiaoa.xiaoACrmTrigger',
+    typeVersion: 1,
+    position: [0, 0],
+    // n8n allows one poll a minute; several poll times make several of them.
+    parameters: { pollTimes: { item: everyThreeSeconds() } },
+    credentials: { xiaoAApi: { id: credential.id, name: credential.name } },
+  };
+  const nodes = [trigger, ...behind];
+  const workflow = await createWorkflow(rest, {
+    id: TRIGGER_WORKFLOW,
+    name: 'Trigger',
+    nodes,
+    connections: Object.fromEntries(
+      behind.map(({ name }, place) => [
+        nodes[place].name,
+        { main: [[{ node: name, type: 'main', index: 0 }]] },
+      ]),
+    ),
+    settings: { executionOrder: 'v1' },
+  });
+  await publishWorkflow(rest, workflow);
+}
+
+/** Sends the id of each record to a receiver. */
+export function deliverTo(receiverUrl: string): WorkflowNode {
+  return {
+    id: 'deliver',
+    name: 'Deliver',
+    type: 'n8n-nodes-base.httpRequest',
+    typeVersion: 4.2,
+    position: [300, 0],
+    parameters: {
+      method: 'POST',
+      url: receiverUrl,
+      sendBody: true,
+      specifyBody: 'json',
+      jsonBody: '={{ JSON.stringify({ id: $json.id }) }}',
+      options: {},
+    },
+  };
+}
+
+function everyThreeSeconds(): Array<{ mode: string; cronExpression: string }> {
+  return Array.from({ length: 20 }, (_, at) => ({
+    mode: 'custom',
+    cronExpression: `${at * 3} * * * * *`,
+  }));
+}
