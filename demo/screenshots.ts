@@ -4,6 +4,7 @@ import { readPorts } from './arguments';
 import { Lifetime } from './lifetime';
 import { openBrowser, openWindow } from './screenshots/browser';
 import { Editor } from './screenshots/editor';
+import { setUpSalesAgent } from './screenshots/sales-agent';
 import { CRM_TO_DIALLER, HIGH_SCORE_ALERT, OWNER, PACKAGE_FOLDER } from './settings';
 import { runChecks } from './run-checks';
 import { startTemporaryDemo } from './temporary-demo';
@@ -53,6 +54,11 @@ async function main(): Promise<number> {
   await editor.show('output-panel', 'json');
   await editor.scrollTo('simplify');
   await take('crm-trigger-node');
+
+  const { id } = await setUpSalesAgent(demo);
+  await editor.openWorkflow(id);
+  await editor.fitView();
+  await take('sales-agent');
   return 0;
 }
 

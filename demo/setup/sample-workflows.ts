@@ -15,11 +15,14 @@ export interface Sample {
 /** The sample workflows, tied to the credentials of this n8n. */
 export async function readSamples(credentials: Credential[]): Promise<Sample[]> {
   const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.json')).sort();
-  return await Promise.all(files.map(async (file) => await readSample(file, credentials)));
+  return await Promise.all(
+    files.map(async (file) => await readSample(join(FOLDER, file), credentials)),
+  );
 }
 
-async function readSample(file: string, credentials: Credential[]): Promise<Sample> {
-  const text = await readFile(join(FOLDER, file), 'utf8');
+/** A workflow from a file, tied to the credentials that have the names in it. */
+export async function readSample(file: string, credentials: Credential[]): Promise<Sample> {
+  const text = await readFile(file, 'utf8');
   const workflow = JSON.parse(text) as Workflow;
   for (const node of workflow.nodes) {
     for (const [type, wanted] of Object.entries(node.credentials ?? {})) {

@@ -7,6 +7,7 @@ import { checkRefusals } from './agent/refusals';
 import { checkReview } from './agent/review';
 import { agentWorld } from './agent/runAgent';
 import { checkStory } from './agent/story';
+import { checkTranscriptSummary } from './transcriptSummary';
 
 /** n8n's AI Agent with this package's nodes as its tools. Only the model is a stand-in. */
 export async function checkAgent(demo: Demo, report: Report, lifetime: Lifetime): Promise<void> {
@@ -17,4 +18,5 @@ export async function checkAgent(demo: Demo, report: Report, lifetime: Lifetime)
   await checkManyCalls(world, report);
   await checkRefusals(world, report);
   await checkReview(world, report);
+  await checkTranscriptSummary(world, report);
 }
