@@ -14,7 +14,19 @@ const USAGE = `Runs a local XiaoA platform.
   --page-cap <number>             the largest page; default: none
   --signature-encoding <escaped|raw>  default escaped
   --quiet                         print the address alone
-  --help`;
+  --help
+
+While it runs, POST /emulator/faults has something go wrong, e.g. {"kind": "status", "status": 503}.
+With "endpoint" ("/api/addJson") only there; with "times" so often (null: always, default 1); with "after"
+only behind so many requests. DELETE /emulator/faults ends it.
+
+  aside                  delay (delayMs), replaceKey (someone else logs in)
+  with nothing done      code (code, msg), status (status, headers), html (status), echo (status), dropBefore
+  after it was done      truncated, brokenOff, stall, emptyBody, dropAfter, trickle (delayMs),
+                         packed (encoding: gzip, deflate, br, lie), contentType (contentType),
+                         text (text, with {json} or {members} for what it was), closeIdle
+
+POST /emulator/configure changes how it behaves, e.g. {"apiKeyExpire": "milliseconds"}.`;
 
 interface Settings {
   options: EmulatorOptions;

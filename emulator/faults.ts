@@ -6,6 +6,11 @@ interface Armed {
   left: number;
 }
 
+/** Whether the request goes on as usual after it, perhaps into another fault. */
+export function isAside(kind: Fault['kind']): boolean {
+  return kind === 'delay' || kind === 'replaceKey';
+}
+
 /** What is to go wrong, in the order in which it was added. */
 export class Faults {
   private armed: Armed[] = [];
@@ -25,15 +30,15 @@ export class Faults {
   }
 
   /**
-   * The faults that this request meets: any delays, and at most one of another kind. Each of them
-   * is used up by one.
+   * The faults that this request meets: those that happen aside, and at most one of another kind. Each
+   * of them is used up by one.
    */
   take(endpoint: string): Fault[] {
     const met: Fault[] = [];
     for (const armed of this.armed) {
       const { fault } = armed;
       if (fault.endpoint !== undefined && fault.endpoint !== endpoint) continue;
-      if (fault.kind !== 'delay' && met.some((other) => other.kind !== 'delay')) continue;
+      if (!isAside(fault.kind) && met.some((other) => !isAside(other.kind))) continue;
       armed.seen += 1;
       if (armed.seen <= (fault.after ?? 0)) continue;
       armed.left -= 1;

@@ -39,6 +39,8 @@ export interface Emulator {
   readonly tasks: readonly Task[];
   /** The records of all accounts, as they were added. Change them with `updateCrmRecord`. */
   readonly crmRecords: readonly CrmRecord[];
+  /** Requests that are still being looked at, whether or not anybody waits for them. */
+  readonly pendingRequests: number;
   requestsTo(endpoint: string): RecordedRequest[];
   /** Also sets `logins` and `loginAttempts` to 0. */
   clearRequests(): void;
@@ -104,6 +106,9 @@ function handle(platform: Platform, close: () => Promise<void>): Emulator {
     },
     tasks: tasks.all,
     crmRecords: crm.records,
+    get pendingRequests() {
+      return platform.pending;
+    },
     requestsTo: (endpoint) => log.to(endpoint),
     clearRequests() {
       log.clear();

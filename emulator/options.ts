@@ -9,6 +9,8 @@ export function defaultBehaviour(): Behaviour {
     endDateInclusive: true,
     scoreFilter: 'atLeast',
     expiredKeyCode: 20006,
+    apiKeyExpire: 'seconds',
+    apiKeyExpireSkew: 0,
     segmentsAnswer: 'object',
     maxRowsPerImport: 30_000,
     maxWaiting: 300_000,

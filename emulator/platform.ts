@@ -49,6 +49,8 @@ export class Platform {
   readonly aiUsers: readonly AiUser[] = aiUsers();
   /** `http://127.0.0.1:8088`, once it listens. */
   url = '';
+  /** Requests that are being looked at. */
+  pending = 0;
 
   constructor(options: EmulatorOptions) {
     this.seed = options.seed ?? 1;

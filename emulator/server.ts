@@ -1,16 +1,20 @@
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { send, type Answer } from './answer';
 import { receive, type Received } from './body';
-import { MESSAGES, PlatformError } from './codes';
+import { PlatformError } from './codes';
 import { addControl } from './control';
 import { ENDPOINTS } from './endpoints/all';
-import type { Endpoint, FileAnswer, JsonAnswer, LoginEndpoint } from './endpoints/endpoint';
-import { passAndAnswer } from './gate';
+import type { Endpoint, LoginEndpoint } from './endpoints/endpoint';
 import { addExcelFiles } from './excelFiles';
+import { doomed, failAfter } from './failAfter';
+import { drop, failsBefore } from './failBefore';
+import { passAndAnswer } from './gate';
+import { isAside } from './faults';
 import { addPage } from './page';
 import type { Platform } from './platform';
-import type { Fault, RecordedRequest } from './types';
+import type { RecordedRequest } from './types';
 
 /** 30,000 contacts with long columns, encrypted: well above what the platform allows. */
 const LARGEST_BODY = 256 * 1024 * 1024;
@@ -28,6 +32,13 @@ export function makeServer(platform: Platform): FastifyInstance {
   });
   void app.register(multipart, { limits: { fieldSize: LARGEST_BODY, fileSize: LARGEST_BODY } });
   void app.register(async (api) => {
+    api.addHook('onRequest', async (request, reply) => {
+      if (doomed.has(request.raw.socket)) drop(request, reply);
+    });
+    // The platform's clock is the one that its answers are dated by.
+    api.addHook('onSend', async (_request, reply) => {
+      reply.header('date', new Date(platform.clock.now()).toUTCString());
+    });
     for (const endpoint of ENDPOINTS) {
       api.all(`/api/${endpoint.name}`, (request, reply) =>
         serve(platform, endpoint, request, reply),
@@ -47,6 +58,20 @@ async function serve(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  platform.pending += 1;
+  try {
+    return await carryOut(platform, endpoint, request, reply);
+  } finally {
+    platform.pending -= 1;
+  }
+}
+
+async function carryOut(
+  platform: Platform,
+  endpoint: Endpoint | LoginEndpoint,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const received = await receive(request);
   const recorded = record(platform, received, request);
   // Counted here, so that those which a fault keeps from being answered count, too.
@@ -56,11 +81,12 @@ async function serve(
   for (const { kind, delayMs } of faults) {
     // Nobody has to wait for it to end a process.
     if (kind === 'delay') await sleep(delayMs ?? 0, undefined, { ref: false });
+    if (kind === 'replaceKey') platform.accounts.replaceKey();
   }
-  const fault = faults.find(({ kind }) => kind !== 'delay');
+  const fault = faults.find(({ kind }) => !isAside(kind));
   if (fault && failsBefore(fault, recorded, request, reply)) return reply;
 
-  let answer: JsonAnswer | FileAnswer | PlatformError;
+  let answer: Answer;
   try {
     answer = await passAndAnswer(platform, endpoint, received, recorded);
   } catch (error) {
@@ -68,7 +94,7 @@ async function serve(
     if (!(error instanceof PlatformError)) console.error('XiaoA emulator:', error);
   }
   recorded.code = answer instanceof PlatformError ? answer.code : 0;
-  return fault ? failAfter(fault, answer, request, reply) : send(answer, reply);
+  return fault ? await failAfter(fault, answer, request, reply) : send(answer, reply);
 }
 
 function record(platform: Platform, received: Received, request: FastifyRequest): RecordedRequest {
@@ -94,116 +120,4 @@ async function serveUnknown(
   record(platform, await receive(request), request);
   const page = '<html><head><title>404 Not Found</title></head><body>404 Not Found</body></html>';
   return reply.code(404).type('text/html; charset=utf-8').send(page);
-}
-
-function send(answer: JsonAnswer | FileAnswer | PlatformError, reply: FastifyReply): FastifyReply {
-  if (!(answer instanceof PlatformError) && 'file' in answer) {
-    const { file } = answer;
-    return withFileHeaders(reply, answer)
-      .header('content-length', file.length)
-      .send(file.content());
-  }
-  return sendJson(jsonText(answer), reply);
-}
-
-function withFileHeaders(reply: FastifyReply, { file }: FileAnswer): FastifyReply {
-  // The ASCII name for old readers, the real one (RFC 5987) for all others.
-  const ascii = file.name.replace(/[^\x20-\x7e]|["\\]/g, '_');
-  const encoded = encodeURIComponent(file.name);
-  return reply
-    .type(file.type)
-    .header('content-disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`);
-}
-
-function jsonText(answer: JsonAnswer | PlatformError): string {
-  if (answer instanceof PlatformError) {
-    return JSON.stringify({ code: answer.code, msg: answer.message, data: [] });
-  }
-  return JSON.stringify({ code: 0, msg: answer.msg ?? MESSAGES[0], data: answer.data });
-}
-
-function sendJson(text: string, reply: FastifyReply): FastifyReply {
-  return reply.type('application/json; charset=utf-8').send(text);
-}
-
-/** @returns whether the request ends here, with nothing done */
-function failsBefore(
-  fault: Fault,
-  recorded: RecordedRequest,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): boolean {
-  if (fault.kind === 'code') {
-    const code = fault.code ?? 500;
-    recorded.code = code;
-    sendJson(JSON.stringify({ code, msg: fault.msg ?? MESSAGES[code] ?? '', data: [] }), reply);
-    return true;
-  }
-  if (fault.kind === 'status') {
-    const status = fault.status ?? 500;
-    reply.code(status).type('text/plain; charset=utf-8').send(`HTTP ${status}`);
-    return true;
-  }
-  if (fault.kind === 'html') {
-    const page =
-      '<html><head><title>系统维护中</title></head><body><h1>系统维护中</h1></body></html>';
-    reply
-      .code(fault.status ?? 200)
-      .type('text/html; charset=utf-8')
-      .send(page);
-    return true;
-  }
-  if (fault.kind === 'dropBefore') {
-    drop(request, reply);
-    return true;
-  }
-  return false;
-}
-
-/** The request has been carried out; the answer does not arrive as it should. */
-function failAfter(
-  fault: Fault,
-  answer: JsonAnswer | FileAnswer | PlatformError,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  if (fault.kind === 'dropAfter') return drop(request, reply);
-  const isFile = !(answer instanceof PlatformError) && 'file' in answer;
-  if (fault.kind === 'emptyBody') {
-    return isFile ? withFileHeaders(reply, answer).send('') : sendJson('', reply);
-  }
-  if (fault.kind !== 'truncated') return send(answer, reply);
-  if (isFile) return sendHalfFile(answer, request, reply);
-  const text = jsonText(answer);
-  return sendJson(text.slice(0, Math.floor(text.length / 2)), reply);
-}
-
-function drop(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  reply.hijack();
-  request.raw.socket.destroy();
-  return reply;
-}
-
-/** Promises the whole file and breaks the connection after half of it. */
-function sendHalfFile(
-  { file }: FileAnswer,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  reply.hijack();
-  const { raw } = reply;
-  raw.writeHead(200, { 'content-type': file.type, 'content-length': file.length });
-  let left = Math.floor(file.length / 2);
-  const content = file.content();
-  content.on('data', (chunk: Buffer) => {
-    if (left <= 0) return;
-    const piece = chunk.subarray(0, left);
-    left -= piece.length;
-    raw.write(piece, () => {
-      if (left > 0) return;
-      content.destroy();
-      request.raw.socket.destroy();
-    });
-  });
-  return reply;
 }

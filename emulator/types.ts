@@ -26,6 +26,10 @@ export interface Behaviour {
   scoreFilter: 'atLeast' | 'equal';
   /** What an outlived key answers: 20006, or 40001 as in the table of API §7.1. */
   expiredKeyCode: 20006 | 40001;
+  /** How the login writes the key's expiry (API §7.1: Unix seconds). `date` is Shanghai text. */
+  apiKeyExpire: 'date' | 'milliseconds' | 'missing' | 'seconds' | 'text';
+  /** Seconds by which the expiry that the login tells is later than the real one. */
+  apiKeyExpireSkew: number;
   /** cdrshow's data: the object, or a list holding it (the document's sample hints at that). */
   segmentsAnswer: 'object' | 'list';
   /** Rows an import may have (API: 30,000), code 30005. */
@@ -207,27 +211,51 @@ export interface Fault {
   /** Lets so many matching requests through first. */
   after?: number;
   /**
-   * Before anything is done: `code` (a platform code), `status` (an HTTP status with a plain text),
-   * `html` (a page where JSON should be), `dropBefore` (the socket is destroyed), `delay` (then it
-   * goes on as usual).
-   * After the request has been carried out: `truncated` (half of the JSON, or half of a file and a
-   * broken connection), `emptyBody`, `dropAfter` (the socket is destroyed).
+   * Aside, before the request is looked at: `delay`, `replaceKey` (someone else logs in just now).
+   *
+   * In its place, with nothing done: `code` (a platform code), `status` (an HTTP status with a plain
+   * text), `html` (a page where JSON should be), `echo` (an answer that repeats the request, secrets
+   * and all), `dropBefore` (the socket is destroyed).
+   *
+   * After it has been carried out: `truncated` (half of the JSON as if that were all, or half of a file
+   * and a broken connection), `brokenOff` (half of anything, then a broken connection), `stall` (half of
+   * it, then nothing any more), `emptyBody`, `dropAfter` (the socket is destroyed), `trickle` (in pieces,
+   * without a length), `packed` (compressed, whatever the client takes), `contentType` (another one, or
+   * none), `text` (other words as JSON), `closeIdle` (answers as usual; the next request on the same
+   * connection finds it closed).
    */
   kind:
+    | 'brokenOff'
+    | 'closeIdle'
     | 'code'
-    | 'status'
-    | 'html'
-    | 'truncated'
-    | 'emptyBody'
-    | 'dropBefore'
+    | 'contentType'
+    | 'delay'
     | 'dropAfter'
-    | 'delay';
+    | 'dropBefore'
+    | 'echo'
+    | 'emptyBody'
+    | 'html'
+    | 'packed'
+    | 'replaceKey'
+    | 'stall'
+    | 'status'
+    | 'text'
+    | 'trickle'
+    | 'truncated';
   /** For `code`. */
   code?: number;
   /** For `code`: default the vendor's own message. */
   msg?: string;
-  /** For `status` (default 500) and `html` (default 200). */
+  /** For `status` (default 500), `html` (default 200), and `echo`: without one it is a platform code. */
   status?: number;
-  /** For `delay`, milliseconds. */
+  /** For `status`. */
+  headers?: Record<string, string>;
+  /** For `delay`, and between the pieces of `trickle`: milliseconds. */
   delayMs?: number;
+  /** For `packed`: default gzip. `lie` says gzip and is not. */
+  encoding?: 'br' | 'deflate' | 'gzip' | 'lie';
+  /** For `contentType`: undefined for none. */
+  contentType?: string;
+  /** For `text`: `{json}` stands for the answer as it was, `{members}` for it without its braces. */
+  text?: string;
 }

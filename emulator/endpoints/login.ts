@@ -1,6 +1,8 @@
 import { PlatformError } from '../codes';
+import { shanghaiText } from '../clock';
 import { requiredText } from '../params';
 import { TEAM } from '../templates';
+import type { Behaviour } from '../types';
 import type { LoginEndpoint } from './endpoint';
 
 /** API §7.1. The key it gives replaces the one the account had. */
@@ -23,8 +25,25 @@ export const login: LoginEndpoint = {
         ai_count: platform.aiUsers.length,
         caller_group: TEAM.caller_group,
         api_key: key.text,
-        api_key_expire: Math.floor(key.expiresAt / 1000),
+        api_key_expire: expiry(platform.behaviour, key.expiresAt),
       },
     };
   },
 };
+
+function expiry({ apiKeyExpire, apiKeyExpireSkew }: Behaviour, expiresAt: number): unknown {
+  const told = expiresAt + apiKeyExpireSkew * 1000;
+  const seconds = Math.floor(told / 1000);
+  switch (apiKeyExpire) {
+    case 'date':
+      return shanghaiText(told);
+    case 'milliseconds':
+      return told;
+    case 'missing':
+      return undefined;
+    case 'text':
+      return String(seconds);
+    default:
+      return seconds;
+  }
+}

@@ -1,3 +1,5 @@
+import { Agent, request as httpRequest } from 'node:http';
+
 import { startEmulator, type Emulator } from '../../emulator';
 import { Client, contacts } from './client';
 
@@ -139,4 +141,72 @@ it('uses up one fault a request, in order, and delays besides', async () => {
   expect(performance.now() - started).toBeGreaterThan(90);
   expect(await client.post('index')).toMatchObject({ code: 20006 });
   expect(await client.post('index')).toMatchObject({ code: 0 });
+});
+
+describe('one connection for several requests', () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  afterAll(() => agent.destroy());
+
+  async function ask(): Promise<number> {
+    return await new Promise((resolve, reject) => {
+      const request = httpRequest(`${emulator.url}/api/index`, { agent, method: 'POST' });
+      request.on('response', (response) => {
+        response.resume().on('end', () => resolve(response.statusCode ?? 0));
+      });
+      request.on('error', reject).end('{}');
+    });
+  }
+
+  it('is closed when the second one comes', async () => {
+    emulator.faults.add({ kind: 'closeIdle' });
+    emulator.clearRequests();
+    expect(await ask()).toBe(200);
+    await expect(ask()).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(emulator.requests).toHaveLength(1);
+    expect(await ask()).toBe(200);
+  });
+});
+
+it.each([
+  [{ kind: 'brokenOff' as const }, 'terminated'],
+  [{ kind: 'stall' as const }, 'The operation was aborted due to timeout'],
+])('sends half an answer: %p', async (fault, message) => {
+  emulator.faults.add(fault);
+  const response = await fetch(`${emulator.url}/api/index`, {
+    method: 'POST',
+    signal: AbortSignal.timeout(1_000),
+  });
+  await expect(response.text()).rejects.toThrow(message);
+});
+
+it.each([
+  [{ kind: 'packed' as const, encoding: 'gzip' as const }, { 'content-encoding': 'gzip' }],
+  [{ kind: 'packed' as const, encoding: 'br' as const }, { 'content-encoding': 'br' }],
+  [{ kind: 'contentType' as const, contentType: 'text/html' }, { 'content-type': 'text/html' }],
+  [{ kind: 'contentType' as const }, { 'content-type': null }],
+  [{ kind: 'trickle' as const, delayMs: 1 }, { 'transfer-encoding': 'chunked' }],
+  [{ kind: 'text' as const, text: '\n{"code":1,{members}}' }, {}],
+])('sends the same in another way: %p', async (fault, headers) => {
+  emulator.faults.add(fault);
+  const response = await fetch(`${emulator.url}/api/index`, { method: 'POST', body: '{}' });
+  for (const [name, value] of Object.entries(headers)) {
+    expect(response.headers.get(name)).toBe(value);
+  }
+  expect(await response.json()).toMatchObject({ code: 20002 });
+});
+
+it('repeats the request, and says where else XiaoA is', async () => {
+  emulator.faults.add({ kind: 'echo' });
+  expect((await client.post('index', { mark: 'm"1' })).msg).toContain('m"1');
+  emulator.faults.add({ kind: 'echo', status: 500 });
+  const page = await fetch(`${emulator.url}/api/index`, { method: 'POST', body: '{"a":"<b>"}' });
+  expect(await page.text()).toContain('&#060;b&#062;');
+  emulator.faults.add({ kind: 'status', status: 302, headers: { location: 'https://x.test/' } });
+  const moved = await fetch(`${emulator.url}/api/index`, { method: 'POST', redirect: 'manual' });
+  expect([moved.status, moved.headers.get('location')]).toEqual([302, 'https://x.test/']);
+});
+
+it('lets someone else log in just before a request', async () => {
+  emulator.faults.add({ kind: 'replaceKey' });
+  expect(await client.post('index')).toMatchObject({ code: 20005 });
 });

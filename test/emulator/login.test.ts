@@ -114,3 +114,15 @@ it('records each call as it came', async () => {
   expect(JSON.parse(request.rawBody!)).toEqual(request.params);
   expect(emulator.requests.map(({ endpoint }) => endpoint)).toEqual(['/api/login', '/api/crmList']);
 });
+
+it.each([
+  [{ apiKeyExpire: 'milliseconds' as const }, NOW + 7_200_000],
+  [{ apiKeyExpire: 'text' as const }, String(NOW / 1000 + 7_200)],
+  [{ apiKeyExpire: 'date' as const }, '2025-09-01 14:00:00'],
+  [{ apiKeyExpire: 'missing' as const }, undefined],
+  [{ apiKeyExpireSkew: -7_200 }, NOW / 1000],
+])('tells the expiry of the key in another way: %p', async (behaviour, expected) => {
+  emulator.configure(behaviour);
+  const { data } = await new Client(emulator).login('demo', 'demo-password');
+  expect(data.api_key_expire).toBe(expected);
+});
