@@ -1,3 +1,4 @@
+import { redact } from './redact';
 import { isRecord } from './text';
 
 /** An answer of the platform, opened (API §4). */
@@ -14,16 +15,32 @@ const EXCERPT_LENGTH = 200;
 /** More than fits in an excerpt is never looked at. */
 const EXCERPT_SOURCE_LENGTH = 2_000;
 
+/** So much more is searched for secrets: one that is cut in two would not be found. */
+const LONGEST_SECRET = 1_000;
+const SEARCHED_LENGTH = EXCERPT_SOURCE_LENGTH + LONGEST_SECRET;
+const MOST_BYTES_A_CHARACTER = 4;
+
 /** The answer is not what the API document describes: often another server answered. */
 export class MalformedAnswer extends Error {
-  /** The beginning of what came: one line, at most 200 characters, secrets masked. */
-  readonly excerpt: string;
+  /** Private to the language too, since n8n keeps what it sees of an error. */
+  readonly #source: string;
 
   constructor(expected: string, body: unknown) {
-    const excerpt = excerptOf(body);
-    super(excerpt ? `Expected ${expected}, got: ${excerpt}` : `Expected ${expected}, got nothing`);
+    super(`Expected ${expected}`);
     this.name = 'MalformedAnswer';
-    this.excerpt = excerpt;
+    this.#source = textOf(body).slice(0, SEARCHED_LENGTH);
+  }
+
+  /**
+   * The beginning of what came: one line, at most 200 characters, or '' if nothing came.
+   *
+   * @param secrets what an answer may repeat and nobody may see; keys it tells itself are masked, too
+   */
+  excerpt(secrets: readonly string[]): string {
+    const clean = redact(this.#source, secrets);
+    return excerptOf(
+      this.#source.length < SEARCHED_LENGTH ? clean : clean.slice(0, -LONGEST_SECRET),
+    );
   }
 }
 
@@ -112,8 +129,8 @@ function wholeNumber(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
 }
 
-function excerptOf(body: unknown): string {
-  return maskSecrets(textOf(body).slice(0, EXCERPT_SOURCE_LENGTH))
+function excerptOf(text: string): string {
+  return maskSecrets(text.slice(0, EXCERPT_SOURCE_LENGTH))
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\ufeff\s]+/gu, ' ')
     .trim()
     .slice(0, EXCERPT_LENGTH);
@@ -130,7 +147,9 @@ function maskSecrets(text: string): string {
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;
-  if (value instanceof Uint8Array) return decoded(value.subarray(0, EXCERPT_SOURCE_LENGTH));
+  if (value instanceof Uint8Array) {
+    return decoded(value.subarray(0, SEARCHED_LENGTH * MOST_BYTES_A_CHARACTER));
+  }
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {

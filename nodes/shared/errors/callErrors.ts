@@ -1,11 +1,11 @@
 import { NodeApiError, type IN8nHttpFullResponse, type JsonObject } from 'n8n-workflow';
 
-import { describeCode } from '../../../xiaoa/codes';
+import { describeCode, SERVER_FAULT } from '../../../xiaoa/codes';
 import type { Endpoint } from '../../../xiaoa/endpoints';
 import type { Envelope, MalformedAnswer } from '../../../xiaoa/envelope';
 import type { TransportContext } from '../transport/context';
 import type { LostExchange } from '../transport/lostExchange';
-import { foreignText } from './foreignText';
+import { foreignText, secretsOf } from './foreignText';
 
 /** What an error has to name, so that the user knows which of many requests it speaks of. */
 export interface CallSite {
@@ -38,7 +38,7 @@ export async function answerNotUnderstood(
   site: CallSite,
   answer: MalformedAnswer,
 ) {
-  const excerpt = await foreignText(context, answer.excerpt);
+  const excerpt = answer.excerpt(await secretsOf(context));
   if (site.endpoint.answersWithFile) {
     return apiError(context, site, {
       message: excerpt === '' ? 'XiaoA sent an empty file' : 'What XiaoA sent is no file',
@@ -97,7 +97,11 @@ export async function platformRefusal(
         : advice,
     httpCode: String(envelope.code),
   };
-  return apiError(context, site, envelope.code === 500 ? unknownOutcome(site, report) : report);
+  return apiError(
+    context,
+    site,
+    envelope.code === SERVER_FAULT ? unknownOutcome(site, report) : report,
+  );
 }
 
 export async function sessionLost(context: TransportContext, site: CallSite) {

@@ -7,10 +7,11 @@ import { CREDENTIAL_TYPE, type TransportContext } from '../transport/context';
  * password. Our own words are left alone, since a password may be one of them.
  */
 export async function foreignText(context: TransportContext, text: string): Promise<string> {
-  return redact(text, await readSecrets(context));
+  return redact(text, await secretsOf(context));
 }
 
-async function readSecrets(context: TransportContext): Promise<string[]> {
+/** The password and the stored key. */
+export async function secretsOf(context: TransportContext): Promise<string[]> {
   try {
     const credentials = await context.getCredentials(CREDENTIAL_TYPE);
     const apiKey = parseSession(credentials.sessionToken)?.apiKey;
