@@ -12,6 +12,9 @@ export interface PlatformCode {
 /** The code of an answer that succeeded. */
 export const SUCCESS = 0;
 
+/** The platform itself is at a loss: a moment later it may not be. */
+export const SERVER_FAULT = 500;
+
 /** The credential is wrong: trying again only locks the account. */
 export const WRONG_PASSWORD = 20004;
 
@@ -161,7 +164,7 @@ const TABLE: readonly PlatformCode[] = [
       'The field that names the task or record is empty. If it has an expression, check what the expression gives for this item.',
   },
   {
-    code: 500,
+    code: SERVER_FAULT,
     meaning: 'The platform could not process the request',
     vendorText: '服务端错误，请联系客服',
     advice:

@@ -13,8 +13,9 @@ export function crmPages(context: IPollFunctions, parameters: Parameters) {
     { first, last }: { first: string; last: string },
     { pageIndex, pageSize }: PageRequest,
   ): Promise<Page<Row>> =>
-    rowsOf(
-      await call(context, {
+    await call(
+      context,
+      {
         endpoint: CRM_RECORDS.endpoint,
         parameters: {
           pageIndex,
@@ -23,6 +24,7 @@ export function crmPages(context: IPollFunctions, parameters: Parameters) {
           end_create_at: last,
           ...parameters,
         },
-      }),
+      },
+      rowsOf,
     );
 }

@@ -1,6 +1,7 @@
-import { describeCode, SUCCESS } from '../codes';
+import { describeCode, SERVER_FAULT, SUCCESS } from '../codes';
 import { ENDPOINTS } from '../endpoints';
 import { MalformedAnswer, openEnvelope, type Envelope } from '../envelope';
+import { isPassingStatus } from '../httpStatus';
 import { redact } from '../redact';
 import { sign } from '../signature';
 import { accountFingerprint, type Account } from './account';
@@ -33,6 +34,8 @@ export class LoginFailure extends Error {
   constructor(
     message: string,
     readonly description: string,
+    /** Whether another login may succeed a moment later. */
+    readonly transient: boolean,
     /** The platform's code (API §5), when it answered with one. */
     readonly platformCode?: number,
   ) {
@@ -59,6 +62,7 @@ export async function logIn(account: Account, send: SendLogin): Promise<Session>
     throw new LoginFailure(
       `XiaoA answered the login with HTTP status ${answer.status}`,
       `Check that the Base URL ${account.baseUrl} is the one XiaoA gave you, and that nothing between n8n and XiaoA blocks the request.`,
+      isPassingStatus(answer.status),
     );
   }
   return readSession(account, answer);
@@ -78,6 +82,7 @@ function unreachable({ baseUrl }: Account, error: unknown): LoginFailure {
   return new LoginFailure(
     `XiaoA could not be reached at ${baseUrl}`,
     `Check the Base URL in the XiaoA credential, and that this n8n may connect to it${typeof code === 'string' ? ` (${code})` : ''}.`,
+    true,
   );
 }
 
@@ -93,7 +98,8 @@ function notThePlatform({ baseUrl, password }: Account, error: Error): Error {
   if (!(error instanceof MalformedAnswer)) return error;
   return new LoginFailure(
     `What answers at ${baseUrl} is not XiaoA`,
-    `Check the Base URL in the XiaoA credential. It answered: ${redact(error.excerpt, [password])}`,
+    `Check the Base URL in the XiaoA credential. It answered: ${error.excerpt([password])}`,
+    true,
   );
 }
 
@@ -107,6 +113,7 @@ function readSession(account: Account, answer: { body: unknown; date?: unknown }
     throw new LoginFailure(
       `XiaoA refused the login: ${meaning} (code ${envelope.code})`,
       advice,
+      envelope.code === SERVER_FAULT,
       envelope.code,
     );
   }
@@ -117,6 +124,7 @@ function readSession(account: Account, answer: { body: unknown; date?: unknown }
     throw new LoginFailure(
       'XiaoA accepted the login but sent no key',
       'Ask XiaoA whether this account may use the API.',
+      false,
     );
   }
   const loggedInAt = Date.now();

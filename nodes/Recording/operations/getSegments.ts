@@ -7,16 +7,14 @@ import type {
 
 import { parseUserTime } from '../../../xiaoa/calendar';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
-import type { MalformedAnswer } from '../../../xiaoa/envelope';
 import { platformTime } from '../../../xiaoa/platformTime';
-import { segmentsOf, simplifySegment, type Segment } from '../../../xiaoa/segments';
+import { segmentsOf, simplifySegment } from '../../../xiaoa/segments';
 import type { Parameters } from '../../../xiaoa/session/signRequest';
-import { answerNotUnderstood } from '../../shared/errors/callErrors';
 import { named } from '../../shared/errors/inputErrors';
 import { simplifyOnDemandField } from '../../shared/fields/simplify';
 import { text } from '../../shared/listing/filterValues';
 import { itemOperation } from '../../shared/operations/itemOperation';
-import { call, type Call } from '../../shared/transport/call';
+import { call } from '../../shared/transport/call';
 import { empty, readRecording } from '../readRecording';
 import { recordingFields } from '../recordingFields';
 
@@ -29,11 +27,8 @@ export const option: INodePropertyOptions = {
   description: 'List what was played and said in a call, one item for each answer',
   routing: itemOperation(ENDPOINTS.segments, async (context, item) => {
     const parameters = segmentParameters(context);
-    const segments = await readSegments(context, {
-      endpoint: ENDPOINTS.segments,
-      parameters,
-      ...item,
-    });
+    const request = { endpoint: ENDPOINTS.segments, parameters, ...item };
+    const segments = await call(context, request, segmentsOf);
     const simplify = context.getNodeParameter('simplify', false) === true;
     return segments.map((segment) => ({
       json: (simplify ? simplifySegment(segment) : segment) as IDataObject,
@@ -122,16 +117,4 @@ function segmentParameters(context: IExecutePaginationFunctions): Parameters {
     ...recording,
     connected_at: platformTime(connected.at),
   };
-}
-
-async function readSegments(
-  context: IExecutePaginationFunctions,
-  request: Call,
-): Promise<Segment[]> {
-  const data = await call(context, request);
-  try {
-    return segmentsOf(data);
-  } catch (error) {
-    throw await answerNotUnderstood(context, request, error as MalformedAnswer);
-  }
 }

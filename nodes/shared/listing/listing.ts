@@ -49,7 +49,7 @@ export async function readRows(
   const { endpoint, keyOf } = listing;
   const { limit, itemIndex, connection } = options;
   const fetchRows = async (parameters: Parameters) =>
-    rowsOf(await call(context, { endpoint, parameters, itemIndex, connection }));
+    await call(context, { endpoint, parameters, itemIndex, connection }, rowsOf);
 
   if (!keyOf) {
     const { rows } = await fetchRows(query.parameters);

@@ -8,16 +8,20 @@ export type { Call } from './send';
 /**
  * A call that the platform answers with its JSON envelope (API §4).
  *
- * @returns the answer's `data`
- * @throws {NodeApiError} for everything else than code 0; no secret is in it
+ * @param read makes of the answer's `data` what is wanted; throws MalformedAnswer when it cannot be that
+ * @throws {NodeApiError} for everything else than code 0 and such data; no secret is in it
  */
-export async function call(context: TransportContext, request: Call): Promise<unknown> {
-  return await send(context, request, ({ body }) => openJson(body));
+export async function call<T = unknown>(
+  context: TransportContext,
+  request: Call,
+  read: (data: unknown) => T = (data) => data as T,
+): Promise<T> {
+  return await send(context, request, ({ body }) => openJson(body, read));
 }
 
-function openJson(body: unknown): Opened<unknown> {
+function openJson<T>(body: unknown, read: (data: unknown) => T): Opened<T> {
   const envelope = openEnvelope(body);
   return envelope.code === SUCCESS
-    ? { accepted: true, value: envelope.data }
+    ? { accepted: true, value: read(envelope.data) }
     : { accepted: false, envelope };
 }

@@ -26,6 +26,7 @@ interface Thrown {
   code?: unknown;
   cause?: unknown;
   platformCode?: number;
+  transient?: boolean;
 }
 
 /** The connection was never made, so the platform knows nothing of the request. */
@@ -35,13 +36,21 @@ const NEVER_SENT = new Map([
   ['EAI_AGAIN', 'its name could not be looked up'],
   ['EHOSTUNREACH', 'there is no route to it'],
   ['ENETUNREACH', 'there is no route to it'],
+  ['EPROTO', 'it does not speak HTTPS there'],
 ]);
+
+/** What Node calls a certificate that it does not accept; the request is sent only behind it. */
+const CERTIFICATE = /CERT|SELF_SIGNED|^UNABLE_TO_(?:GET|VERIFY)/;
 
 const CUT_OFF = new Map([
   ['ECONNRESET', 'the connection was cut'],
   ['EPIPE', 'the connection was cut'],
   ['ETIMEDOUT', 'no answer came in time'],
   ['ECONNABORTED', 'no answer came in time'],
+  // Only this is left of them: statuses and JSON are the platform's own matter.
+  ['ERR_BAD_RESPONSE', 'its answer broke off'],
+  ['Z_BUF_ERROR', 'its answer could not be unpacked'],
+  ['Z_DATA_ERROR', 'its answer could not be unpacked'],
 ]);
 
 /** n8n wraps what was thrown, once or several times; the reason lies somewhere down the causes. */
@@ -50,12 +59,11 @@ export function readLostExchange(error: unknown): LostExchange {
 
   const login = chain.find(({ name }) => name === LOGIN_FAILURE);
   if (login) {
-    const unreachable = login.platformCode === undefined;
     return new LostExchange(
       login.message ?? '',
       login.description ?? '',
       false,
-      unreachable,
+      login.transient === true,
       login.platformCode === undefined ? undefined : String(login.platformCode),
     );
   }
@@ -64,14 +72,17 @@ export function readLostExchange(error: unknown): LostExchange {
 
   for (const { code } of chain) {
     if (typeof code !== 'string') continue;
-    const reason = NEVER_SENT.get(code) ?? CUT_OFF.get(code);
+    const certificate = CERTIFICATE.test(code);
+    const reason = certificate
+      ? 'its certificate is not one to be trusted'
+      : (NEVER_SENT.get(code) ?? CUT_OFF.get(code));
     if (reason !== undefined) {
       return new LostExchange(
         `XiaoA could not be reached: ${reason}`,
         // The code stands in the description: n8n would replace a message that has one in it.
         `Check the Base URL in the XiaoA credential and that this n8n may connect to it (${code}).`,
         CUT_OFF.has(code),
-        true,
+        !certificate,
       );
     }
   }

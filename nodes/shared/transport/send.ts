@@ -1,8 +1,9 @@
 import { NodeApiError, sleep, type IN8nHttpFullResponse, type JsonObject } from 'n8n-workflow';
 
-import { isStaleKeyCode } from '../../../xiaoa/codes';
+import { isStaleKeyCode, SERVER_FAULT } from '../../../xiaoa/codes';
 import type { Endpoint } from '../../../xiaoa/endpoints';
 import { MalformedAnswer, type Envelope } from '../../../xiaoa/envelope';
+import { isPassingStatus } from '../../../xiaoa/httpStatus';
 import type { MultipartUpload } from '../../../xiaoa/session/multipart';
 import { keyFingerprint, parseSession } from '../../../xiaoa/session/session';
 import type { Parameters } from '../../../xiaoa/session/signRequest';
@@ -19,7 +20,7 @@ import { discard } from '../files/byteStream';
 import { CREDENTIAL_TYPE, type Connection, type TransportContext } from './context';
 import { exchange } from './exchange';
 import { LostExchange } from './lostExchange';
-import { backoff } from './backoff';
+import { backoff, retryAfter } from './backoff';
 
 export interface Call extends CallSite {
   readonly endpoint: Endpoint;
@@ -41,15 +42,16 @@ export type Opened<T> =
  */
 export type OpenAnswer<T> = (answer: IN8nHttpFullResponse) => Opened<T> | Promise<Opened<T>>;
 
-const READ_ATTEMPTS = 3;
+const ATTEMPTS = 3;
 const RENEWALS = 6;
 /** Several n8n processes that meet a stale key at the same time wait up to this long before they log in. */
 const RENEWAL_SPREAD_MS = 250;
 
 /**
  * The one road to the platform: signs, sends, renews the key when it has to, has the answer opened.
- * Reads are repeated within bounds when the way there or back fails; writes never, because the platform
- * may have carried them out, and a second time would ring people twice.
+ * Reads are repeated within bounds when the way there or back fails; writes only if they never left, as when
+ * the login before them failed: else the platform may have carried them out, and a second time would ring
+ * people twice.
  *
  * @throws {NodeApiError} for everything but what was asked for; no secret is in it
  */
@@ -58,12 +60,11 @@ export async function send<T>(
   request: Call,
   open: OpenAnswer<T>,
 ): Promise<T> {
-  const attempts = request.endpoint.writes ? 1 : READ_ATTEMPTS;
   for (let attempt = 1; ; attempt++) {
-    const last = attempt >= attempts;
     const outcome = await attemptCall(context, request, open);
     if (outcome.done) return outcome.value;
-    if (last || !outcome.transient) throw await outcome.error();
+    const harmless = !request.endpoint.writes || outcome.neverSent === true;
+    if (attempt >= ATTEMPTS || !outcome.transient || !harmless) throw await outcome.error();
     await sleep(backoff(attempt, outcome.retryAfterMs));
   }
 }
@@ -71,6 +72,8 @@ export async function send<T>(
 interface Failed {
   done: false;
   transient: boolean;
+  /** Whether the platform knows nothing of the request. */
+  neverSent?: boolean;
   retryAfterMs?: number;
   error: () => Promise<Error>;
 }
@@ -107,6 +110,7 @@ async function attemptCall<T>(
       return {
         done: false,
         transient: error.transient,
+        neverSent: !error.mayHaveArrived,
         error: () => noAnswer(context, request, error),
       };
     }
@@ -122,7 +126,7 @@ async function attemptCall<T>(
   }
   return {
     done: false,
-    transient: envelope.code === 500,
+    transient: envelope.code === SERVER_FAULT,
     error: () => platformRefusal(context, request, envelope),
   };
 }
@@ -135,8 +139,8 @@ function refusedByHttp(
   discard(answer.body);
   return {
     done: false,
-    transient: answer.statusCode >= 500 || answer.statusCode === 429 || answer.statusCode === 408,
-    retryAfterMs: Number(answer.headers['retry-after']) * 1000 || undefined,
+    transient: isPassingStatus(answer.statusCode),
+    retryAfterMs: retryAfter(answer.headers['retry-after'], Date.now()),
     error: () => httpRefusal(context, request, answer),
   };
 }
