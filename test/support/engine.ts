@@ -79,6 +79,8 @@ export interface PollRun {
   credentials: INode['credentials'];
   staticData?: IDataObject;
   mode?: WorkflowExecuteMode;
+  /** Polls of one workflow do not run at the same time. */
+  workflowId?: string;
 }
 
 export interface SearchRun {
@@ -142,12 +144,14 @@ export async function loadEngine(): Promise<Engine> {
       };
     },
 
-    async poll({ parameters = {}, credentials: used, staticData = {}, mode = 'trigger' }) {
+    async poll(run) {
+      const { parameters = {}, credentials: used, staticData = {}, mode = 'trigger' } = run;
       const type = `${loader.packageName}.xiaoACrmTrigger`;
       const data = workflowData(nodeTypes, [
         makeNode('Trigger', type, parameters, { credentials: used }),
       ]);
       data.staticData = staticData;
+      data.id = run.workflowId ?? data.id;
       const workflow = new Workflow(data);
       const context = new PollContext(
         workflow,
