@@ -5,7 +5,7 @@ export const { fields, option, runForAll } = taskOperation({
   option: {
     name: 'Resume',
     value: 'resume',
-    action: 'Resume a task',
+    action: 'Resume calling for a task',
     description: 'Go on calling the people of a paused task. Real people are called at once.',
   },
   done: (taskId) => ({ success: true, taskId, status: 'sending' }),
