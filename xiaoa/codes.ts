@@ -96,7 +96,7 @@ const TABLE: readonly PlatformCode[] = [
   },
   {
     code: 30003,
-    meaning: 'The template of the import is empty',
+    meaning: 'The template of the import is empty, or does not exist',
     vendorText: '导入失败，模板为空',
     advice:
       "Check that the chosen template has columns: the 'Get Columns' operation of the XiaoA Template node shows them. For an Excel import, fill in the template's own file.",
