@@ -27,6 +27,12 @@ async function complaintOf(check: () => Promise<string | void> | string | void) 
   try {
     return (await check()) ?? undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
+}
+
+/** What `fetch` says is only half of it: the reason is in its cause. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`;
 }

@@ -32,6 +32,12 @@ export class RestClient {
     return await response.text();
   }
 
+  /** A file outside the REST interface that n8n serves to who is logged in, such as `/types/nodes.json`. */
+  async file(path: string): Promise<string> {
+    const response = await this.fetch('GET', path);
+    return await response.text();
+  }
+
   /** The length in bytes of what n8n sends, a large file for instance. */
   async bytes(path: string): Promise<number> {
     const response = await this.request('GET', path);
@@ -46,7 +52,11 @@ export class RestClient {
   }
 
   private async request(method: string, path: string, body?: unknown): Promise<Response> {
-    const response = await fetch(`${this.baseUrl}/rest${path}`, {
+    return await this.fetch(method, `/rest${path}`, body);
+  }
+
+  private async fetch(method: string, path: string, body?: unknown): Promise<Response> {
+    const response = await fetch(`${this.baseUrl}${path}`, {
       method,
       headers: { 'content-type': 'application/json', cookie: this.cookie },
       body: body === undefined ? undefined : JSON.stringify(body),
