@@ -6,6 +6,7 @@ import type { Ports } from './arguments';
 import { installPackage } from './install/install-package';
 import type { Lifetime } from './lifetime';
 import type { Credential } from './n8n/credentials';
+import type { N8nInstallation } from './n8n/installation';
 import { logInAsOwner } from './n8n/owner';
 import { N8nProcess } from './n8n/process';
 import { RestClient } from './n8n/rest';
@@ -25,6 +26,8 @@ export interface DemoOptions {
   report?: (line: string) => void;
   xiaoaAccount?: { username: string; password: string };
   callsPerSecond?: number;
+  /** Which n8n; the demo's own without it. */
+  installation?: N8nInstallation;
 }
 
 export interface Demo {
@@ -73,6 +76,7 @@ export async function startDemo(options: DemoOptions, lifetime: Lifetime): Promi
       certificateFile: proxy.certificateFile,
     },
     logFile,
+    { installation: options.installation },
   );
   await lifetime.add(async () => await n8n.stop());
   await n8n.ready();

@@ -10,11 +10,11 @@ const ROOT = join(DEMO, '..');
 const N8N_NOTICE = 'n8n is 2.8 GB: about 5 minutes, the first time only.';
 
 /** Installs what is missing, builds the package, then runs a TypeScript file of this folder. */
-export function runDemo(file) {
+export function runDemo(file, args = process.argv.slice(2)) {
   ensureInstalled(ROOT);
   ensureInstalled(DEMO, N8N_NOTICE);
   ensureBuilt(ROOT);
-  runTypeScript(join(DEMO, file), process.argv.slice(2));
+  runTypeScript(join(DEMO, file), args);
 }
 
 function runTypeScript(file, args) {

@@ -1,3 +1,5 @@
+import { hasModule, type N8nInstallation } from './installation';
+
 export interface N8nSettings {
   userFolder: string;
   port: number;
@@ -14,7 +16,11 @@ export interface N8nSettings {
 const UNUSED_MODULES = ['mcp-registry', 'mcp', 'instance-ai', 'chat-hub', 'insights'];
 
 /** The environment of a private n8n: on loopback, in its own folder, with nothing that calls home. */
-export function n8nEnvironment(settings: N8nSettings): NodeJS.ProcessEnv {
+export function n8nEnvironment(
+  settings: N8nSettings,
+  installation: N8nInstallation,
+): NodeJS.ProcessEnv {
+  const unused = UNUSED_MODULES.filter((module) => hasModule(installation, module));
   return {
     ...withoutN8nVariables(process.env),
     N8N_USER_FOLDER: settings.userFolder,
@@ -25,7 +31,7 @@ export function n8nEnvironment(settings: N8nSettings): NodeJS.ProcessEnv {
     N8N_RUNNERS_TASK_TIMEOUT: '60',
     N8N_SECURE_COOKIE: 'false',
     N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
-    N8N_DISABLED_MODULES: UNUSED_MODULES.join(','),
+    N8N_DISABLED_MODULES: unused.join(','),
     // The platform's days are Chinese ones, and so is the schedule of the sample workflow.
     GENERIC_TIMEZONE: 'Asia/Shanghai',
     ...SILENCE,
@@ -56,8 +62,8 @@ function proxyVariables({ proxyUrl, certificateFile }: N8nSettings): NodeJS.Proc
   };
 }
 
-/** Settings of another n8n on this machine must not reach into this one. */
+/** Settings of another n8n on this machine, or of the npm that runs this, must not reach into this one. */
 function withoutN8nVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const foreign = /^(N8N|DB|EXECUTIONS|QUEUE|WEBHOOK|GENERIC|NODE_OPTIONS|NODES|.*_PROXY$)/i;
+  const foreign = /^(N8N|DB|EXECUTIONS|QUEUE|WEBHOOK|GENERIC|NODE_OPTIONS|NODES|npm_|.*_PROXY$)/i;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)));
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { manualRun } from './compatibility';
 import { parseFlatted } from './flatted';
 import type { RestClient } from './rest';
 
@@ -28,7 +29,7 @@ const EXECUTION_MS = 60_000;
 
 /** Runs a workflow from one of its triggers, as the editor's button does. Gives the execution's id. */
 export async function runWorkflow(rest: RestClient, id: string, trigger: string): Promise<string> {
-  const body = { triggerToStartFrom: { name: trigger } };
+  const body = await manualRun(rest, id, trigger);
   const { executionId } = await rest.post<{ executionId: string }>(`/workflows/${id}/run`, body);
   return executionId;
 }

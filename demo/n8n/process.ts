@@ -45,7 +45,7 @@ export class N8nProcess {
     const log = openSync(logFile, 'w');
     // In its own process group: a Ctrl-C in the terminal is answered by the demo, in its order.
     this.child = spawn(installation.node, ['--import', LEASH, installation.cli, ...command], {
-      env: { ...n8nEnvironment(settings), XIAOA_DEMO_PID: String(process.pid) },
+      env: { ...n8nEnvironment(settings, installation), XIAOA_DEMO_PID: String(process.pid) },
       cwd: settings.userFolder,
       stdio: ['pipe', log, log],
       detached: process.platform !== 'win32',

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { newWorkflow, publicationOf, type Publication } from './compatibility';
 import { RestError, type RestClient } from './rest';
 
 export interface WorkflowNode {
@@ -22,12 +23,6 @@ export interface StoredWorkflow extends Workflow {
   isArchived: boolean;
 }
 
-interface Publication {
-  status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
-  liveVersionId: string | null;
-  triggers: Array<{ status: string; errorMessage: string | null }>;
-}
-
 const PUBLISHING_MS = 60_000;
 
 export async function findWorkflow(
@@ -46,7 +41,7 @@ export async function createWorkflow(
   rest: RestClient,
   workflow: Workflow,
 ): Promise<StoredWorkflow> {
-  return await rest.post<StoredWorkflow>('/workflows', workflow);
+  return await rest.post<StoredWorkflow>('/workflows', newWorkflow(workflow));
 }
 
 export async function updateWorkflow(
@@ -63,17 +58,17 @@ export async function updateWorkflow(
 export async function publishWorkflow(rest: RestClient, workflow: StoredWorkflow): Promise<void> {
   const { id, versionId } = workflow;
   await rest.post(`/workflows/${id}/activate`, { versionId });
-  const publication = await settledPublication(rest, id);
-  if (publication.status === 'published') return;
-  const reasons = publication.triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
-  throw new Error(`"${workflow.name}" is ${publication.status}. ${reasons.join(' ')}`);
+  const { status, triggers } = await settledPublication(rest, id);
+  if (status === 'published') return;
+  const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
+  throw new Error(`"${workflow.name}" is ${status}. ${reasons.join(' ')}`);
 }
 
 /** Whether the triggers of a workflow run, once n8n has stopped working on it. */
 export async function settledPublication(rest: RestClient, id: string): Promise<Publication> {
   const end = Date.now() + PUBLISHING_MS;
   for (;;) {
-    const publication = await rest.get<Publication>(`/workflows/${id}/publication-status`);
+    const publication = await publicationOf(rest, id);
     if (publication.status !== 'in_progress' || Date.now() > end) return publication;
     await sleep(200);
   }

@@ -1,7 +1,7 @@
 /**
- * The package as users install it, in a real n8n against the emulator: every operation, the key in all
- * its states, n8n's AI Agent with the nodes as its tools, and an import of 30,000 leads while n8n has to go
- * on answering.
+ * The package as users install it, in a real n8n against the emulator: what it takes for granted about n8n, every
+ * operation, the key in all its states, n8n's AI Agent with the nodes as its tools, and an import of 30,000 leads
+ * while n8n has to go on answering.
  *
  *   npm run test:e2e
  */
@@ -13,6 +13,7 @@ import { checkAgent } from './agent';
 import { checkCredentialTest } from './credentialTest';
 import { checkLargeDownload } from './largeDownload';
 import { checkLargeImport } from './largeImport';
+import { checkMechanisms } from './mechanisms';
 import { checkOperations } from './operations';
 import { checkSession } from './session';
 
@@ -23,6 +24,7 @@ async function main(): Promise<number> {
   const demo = await startTemporaryDemo(lifetime, { report: console.log });
   // First, while n8n has nothing in its memory that it could clear away meanwhile.
   await checkLargeDownload(demo, report);
+  await checkMechanisms(demo, report);
   await checkOperations(demo, report);
   await checkAgent(demo, report, lifetime);
   await checkSession(demo, report);
