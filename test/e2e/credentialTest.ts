@@ -30,7 +30,7 @@ export async function checkCredentialTest(demo: Demo, report: Report): Promise<v
     const stored = await readCredential(rest, id);
     const { status, message } = await testCredential(rest, {
       ...stored,
-      data: { ...stored.data, password: 'wrong' },
+      data: { ...stored.data, password: 'another' },
     });
     return (
       differs('status', status, 'Error') ??
@@ -56,7 +56,7 @@ export async function checkCredentialTest(demo: Demo, report: Report): Promise<v
     const credential = await createCredential(rest, {
       name: 'Wrong password',
       type: 'xiaoAApi',
-      data: { baseUrl: emulator.url, username, password: 'wrong', signatureEncoding: 'escaped' },
+      data: { baseUrl: emulator.url, username, password: 'another', signatureEncoding: 'escaped' },
     });
     const { error } = await runSteps(demo, [LIST], FIFTY, credential);
     const attempts = emulator
