@@ -2,7 +2,7 @@
  * What n8n asks of a package that it verifies, as far as files can show it:
  * https://docs.n8n.io/connect/create-nodes/build-your-node/reference/verification-guidelines
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
@@ -89,6 +89,12 @@ describe('workflows', () => {
     for (const [, action] of uses)
       expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v[\d.]+$/);
   });
+});
+
+test('CI runs the checks on each version of n8n that there is a folder for', () => {
+  const [, list] = /^ +version: \[(.*)\]$/m.exec(read('.github/workflows/ci.yml'))!;
+  const versions = [...list.matchAll(/'([\d.]+)'/g)].map(([, version]) => version);
+  expect(versions.sort()).toEqual(readdirSync(join(ROOT, 'demo', 'versions')).sort());
 });
 
 test('README is in English: Chinese stands in it for names only', () => {
