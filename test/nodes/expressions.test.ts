@@ -6,7 +6,7 @@ import { executeContext } from '../support/engine';
 import { leads } from '../support/platform';
 
 /** Items of all kinds that leads come in, more than are evaluated one by one. */
-const ITEMS: IDataObject[] = Array.from({ length: 60 }, (_, index) => ({
+const ITEMS: IDataObject[] = Array.from({ length: 120 }, (_, index) => ({
   name: index % 7 === 0 ? null : `客户 ${index}`,
   first: 'Wang',
   last: index % 5 === 0 ? '' : 'Fang',
@@ -18,6 +18,9 @@ const ITEMS: IDataObject[] = Array.from({ length: 60 }, (_, index) => ({
     : { lead: { phones: ['13800138000', `x${index}`], vip: index % 2 === 0 } }),
   zero: 0,
   no: false,
+  padded: index % 11 === 0 ? index : `\u3000 ${index} Straße\n`,
+  nan: index % 2 === 0 ? NaN : -0,
+  trim: 'a field',
   list: [1, 'two', null],
 }));
 
@@ -42,6 +45,33 @@ const EXPRESSIONS = [
   '=Mr {{ $json.name }}, {{ $json.zero }}/{{ $json.no }}/{{ $json.missing }}/{{ $json.list }}',
   '= {{ $json.name }}',
   '={{ $json.name }} ',
+  '={{ $json.padded.trim() }}',
+  '={{ $json.padded.trimStart() }}|{{ $json.padded?.trimEnd() }}',
+  '={{ $json.phone.toString() }}',
+  '={{ $json.phone.toString().trim() }}, {{ $json["电话"] . trim ( ) }}',
+  '={{ $json.padded.toString().toUpperCase() }}{{ $json.first.toLowerCase() }}',
+  '={{ $json.name.trim() }}',
+  '={{ $json.name?.trim() }}',
+  '={{ $json.name.toString() }}',
+  '={{ $json.missing.trim() }}',
+  '={{ $json.missing?.trim() }}',
+  '={{ $json.missing.deeper.trim() }}',
+  '={{ $json.lead.toString() }}',
+  '={{ $json.no.toString() }}',
+  '={{ $json.list[1].trim() }}',
+  '={{ $json.trim }}',
+  '={{ $json.trim.trim() }}',
+  '={{ $json.trim() }}',
+  '={{ $json.first.trim }}',
+  '={{ $json.first.trim().length }}',
+  '={{ $json.first.trim(1) }}',
+  '={{ $json.first.valueOf() }}',
+  '={{ $json.first.length() }}',
+  '={{ $json.list.toString() }}',
+  '=Nothing: {{ $json.nan }}{{ $json.name }}{{ $json.missing }}{{ $json.missing.deeper }}.',
+  '=Lead: {{ $json.lead }}',
+  '={{ $json.first }}{{ $json.last }}',
+  '={{ $json.first }}\n{{ $json.zero }}',
   '={{ $json.phone.toString().slice(-4) }}',
   '={{ $json.name.slice(0, 2) }}',
   '={{ $json.lead.vip ? "yes" : "no" }}',
@@ -87,7 +117,7 @@ describe('evaluating a parameter for many items gives what n8n gives for each', 
 
   it('also when all are evaluated together', async () => {
     const harmless = EXPRESSIONS.filter(
-      (expression) => !/nothing\(\)|not closed|"Start"/.test(expression),
+      (expression) => !/nothing\(\)|not closed|"Start"|first\.trim \}\}/.test(expression),
     );
     const context = executeContext(ITEMS);
     const expected = harmless.map((expression) =>

@@ -2,9 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 import type { ItemSource } from './itemSource';
 import type { Chunk } from './template';
-
-/** Stands for a value that has to be asked of the engine by itself. */
-export const FAILED = Symbol('to be evaluated by the engine');
+import { UNREAD } from './unread';
 
 /** Every go copies all items into n8n's sandbox, however few of them it is about. */
 const ITEMS_AT_ONCE = 10_000;
@@ -62,5 +60,8 @@ function evaluateRows(
 }
 
 function unwrap(cell: unknown): unknown {
-  return Array.isArray(cell) && cell.length === 1 ? (cell[0] as unknown) : FAILED;
+  if (!Array.isArray(cell) || cell.length !== 1) return UNREAD;
+  const [value] = cell as unknown[];
+  // Of a function left uncalled n8n complains.
+  return typeof value === 'function' ? UNREAD : value;
 }

@@ -1,13 +1,14 @@
 import { breather } from './breather';
-import { batchCell, evaluateBatch, FAILED } from './batch';
+import { batchCell, evaluateBatch } from './batch';
 import { dependsOnJsonAlone } from './itemDependence';
 import { estimatedSize } from './itemsSize';
 import type { ItemSource } from './itemSource';
-import { plainPath, readPath } from './plainPath';
+import { readPlainTemplate } from './plainTemplate';
 import { isExpression, splitTemplate } from './template';
+import { UNREAD } from './unread';
 
-/** Below this many items n8n's own way is fast enough. */
-const MANY_ITEMS = 20;
+/** So many single values of a column cost less than a copy of all items. */
+const FEW_VALUES = 100;
 
 /**
  * n8n copies all input items into the sandbox in which it runs an expression that names them all. The
@@ -19,8 +20,9 @@ const LARGEST_COPY = 32_000_000;
 /**
  * Evaluates parameters for every item, with the results that n8n's engine gives. The engine takes about
  * 0.4 ms for one expression and item, during which n8n answers nobody: 30,000 leads with two columns
- * would be 25 s. So fixed values and plain paths are read here, all that depends on `$json` alone is
- * evaluated for many items in one go, and only the rest goes through the engine item by item.
+ * would be 25 s. So fixed values, plain paths and text around them are read here, all that depends on
+ * `$json` alone is evaluated for many items in one go, and only the rest goes through the engine item by
+ * item.
  *
  * @param parameters fixed values or expressions
  * @returns one list a parameter, with one value an item
@@ -29,60 +31,63 @@ export async function evaluateForItems(
   source: ItemSource,
   parameters: readonly unknown[],
 ): Promise<unknown[][]> {
-  const results = parameters.map(() => new Array<unknown>(source.items.length));
-  const batched: Array<{ column: number; cell: string }> = [];
-  const breathe = breather();
-  const canBatch = estimatedSize(source.items) <= LARGEST_COPY;
-
-  for (const [column, parameter] of parameters.entries()) {
-    const way = wayToEvaluate(parameter, source.items.length, canBatch);
-    if (way.kind === 'fixed') results[column].fill(way.value);
-    else if (way.kind === 'path') {
-      source.items.forEach(
-        ({ json }, index) => (results[column][index] = readPath(json, way.path)),
-      );
-    } else if (way.kind === 'batch') batched.push({ column, cell: way.cell });
-    else {
-      for (let index = 0; index < source.items.length; index++) {
-        results[column][index] = source.evaluate(way.expression, index);
-        await breathe();
-      }
-    }
-  }
-
-  if (batched.length > 0) {
-    const cells = batched.map(({ cell }) => cell);
-    for await (const [index, values] of evaluateBatch(source, cells)) {
-      for (const [place, { column }] of batched.entries()) {
-        const value = values[place];
-        results[column][index] =
-          value === FAILED ? source.evaluate(String(parameters[column]).slice(1), index) : value;
-        if (value === FAILED) await breathe();
-      }
-    }
-  }
-  return results;
+  const columns = parameters.map((parameter) => readDirectly(source, parameter));
+  await readInOneGo(source, parameters, columns);
+  await readOneByOne(source, parameters, columns);
+  return columns;
 }
 
-type Way =
-  | { kind: 'fixed'; value: unknown }
-  | { kind: 'path'; path: string[] }
-  | { kind: 'batch'; cell: string }
-  | { kind: 'engine'; expression: string };
-
-function wayToEvaluate(parameter: unknown, items: number, canBatch: boolean): Way {
-  if (!isExpression(parameter)) return { kind: 'fixed', value: parameter };
-  const engine: Way = { kind: 'engine', expression: parameter.slice(1) };
-  if (items < MANY_ITEMS) return engine;
-
+function readDirectly({ items }: ItemSource, parameter: unknown): unknown[] {
+  if (!isExpression(parameter)) return items.map(() => parameter);
   const chunks = splitTemplate(parameter);
-  if (!chunks || chunks.length === 0) return engine;
-  const codes = chunks.filter(({ kind }) => kind === 'code').map(({ text }) => text);
-  if (chunks.length === 1 && codes.length === 1) {
-    const path = plainPath(codes[0]);
-    if (path) return { kind: 'path', path };
+  const values = chunks && chunks.length > 0 ? readPlainTemplate(chunks, items) : undefined;
+  return values ?? items.map(() => UNREAD);
+}
+
+async function readInOneGo(
+  source: ItemSource,
+  parameters: readonly unknown[],
+  columns: readonly unknown[][],
+): Promise<void> {
+  const batched = parameters.flatMap((parameter, column) => {
+    const cell = unread(columns[column]) > FEW_VALUES ? cellFor(parameter) : undefined;
+    return cell === undefined ? [] : [{ column, cell }];
+  });
+  if (batched.length === 0 || estimatedSize(source.items) > LARGEST_COPY) return;
+  const cells = batched.map(({ cell }) => cell);
+  for await (const [index, values] of evaluateBatch(source, cells)) {
+    for (const [place, { column }] of batched.entries()) {
+      if (columns[column][index] === UNREAD) columns[column][index] = values[place];
+    }
   }
-  return canBatch && codes.every(dependsOnJsonAlone)
-    ? { kind: 'batch', cell: batchCell(chunks) }
-    : engine;
+}
+
+function unread(column: readonly unknown[]): number {
+  let count = 0;
+  for (const value of column) if (value === UNREAD) count += 1;
+  return count;
+}
+
+/** @returns nothing for an expression that depends on more than an item's JSON, or that only n8n can take apart */
+function cellFor(parameter: unknown): string | undefined {
+  const chunks = isExpression(parameter) ? splitTemplate(parameter) : undefined;
+  const codes = chunks?.filter(({ kind }) => kind === 'code').map(({ text }) => text) ?? [];
+  return chunks && codes.length > 0 && codes.every(dependsOnJsonAlone)
+    ? batchCell(chunks)
+    : undefined;
+}
+
+async function readOneByOne(
+  source: ItemSource,
+  parameters: readonly unknown[],
+  columns: readonly unknown[][],
+): Promise<void> {
+  const breathe = breather();
+  for (const [column, values] of columns.entries()) {
+    for (let index = 0; index < values.length; index++) {
+      if (values[index] !== UNREAD) continue;
+      values[index] = source.evaluate(String(parameters[column]).slice(1), index);
+      await breathe();
+    }
+  }
 }
