@@ -16,6 +16,9 @@ export interface Moment {
 const TIME =
   /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:(?:[Tt]|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|[+-]\d{2}(?::?\d{2})?)?)?$/;
 
+/** As the platform writes its times; lists bring them by the hundred thousand. */
+const PLATFORM_TIME = /^\d{4}-\d{2}-\d{2} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
+
 /** The day, `YYYY-MM-DD`, that it is in Shanghai at an instant in ms since the epoch. */
 export function shanghaiDay(instant: number): string {
   return new Date(instant + SHANGHAI_OFFSET).toISOString().slice(0, 10);
@@ -47,7 +50,23 @@ export function dayStart(day: string): number {
  * date, such as `0000-00-00 00:00:00`.
  */
 export function parsePlatformTime(text: unknown): number | undefined {
-  return typeof text === 'string' ? parseTime(text.trim())?.at : undefined;
+  if (typeof text !== 'string') return undefined;
+  return PLATFORM_TIME.test(text) ? exactTime(text) : parseTime(text.trim())?.at;
+}
+
+function exactTime(text: string): number | undefined {
+  const start = startOfDay(text.slice(0, 10));
+  if (start === undefined) return undefined;
+  const [hours, minutes, seconds] = [text.slice(11, 13), text.slice(14, 16), text.slice(17, 19)];
+  return start + ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+}
+
+/** Rows that follow each other are mostly of the same day. */
+let latest: { day: string; start: number | undefined } = { day: '', start: undefined };
+
+function startOfDay(day: string): number | undefined {
+  if (latest.day !== day) latest = { day, start: parseTime(day)?.at };
+  return latest.start;
 }
 
 /**
@@ -57,6 +76,7 @@ export function parsePlatformTime(text: unknown): number | undefined {
 export function toIso(text: unknown): string | null {
   const at = parsePlatformTime(text);
   if (at === undefined) return null;
+  if (PLATFORM_TIME.test(String(text))) return `${String(text).replace(' ', 'T')}+08:00`;
   const local = new Date(at + SHANGHAI_OFFSET).toISOString().replace('.000Z', '').replace('Z', '');
   return `${local}+08:00`;
 }

@@ -29,6 +29,6 @@ export function transcriptText(turns: readonly Turn[]): string | null {
 
 function robotLine(played: string): string {
   if (!SOUND.test(played)) return played;
-  const [name] = played.split(/[/\\]/).slice(-1);
+  const name = played.slice(Math.max(played.lastIndexOf('/'), played.lastIndexOf('\\')) + 1);
   return `[${name.replace(/\.\w{2,4}$/, '') || played}]`;
 }

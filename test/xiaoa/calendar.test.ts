@@ -113,6 +113,24 @@ describe('parsePlatformTime and toIso', () => {
       }),
     );
   });
+
+  test('a time as the platform writes it, real or not, is read like one with a T', () => {
+    const digits = (most: number) =>
+      fc.integer({ min: 0, max: most }).map((value) => String(value).padStart(2, '0'));
+    fc.assert(
+      fc.property(
+        fc.constantFrom('2018', '2020', '1900', '2000', '0000'),
+        fc.tuple(digits(14), digits(33), digits(26), digits(62), digits(62)),
+        (year, [month, day, hours, minutes, seconds]) => {
+          const date = `${year}-${month}-${day}`;
+          const time = `${hours}:${minutes}:${seconds}`;
+          expect(parsePlatformTime(`${date} ${time}`)).toBe(parsePlatformTime(`${date}T${time}`));
+          expect(toIso(`${date} ${time}`)).toBe(toIso(`${date}T${time}`));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
 });
 
 describe('parseUserTime', () => {
