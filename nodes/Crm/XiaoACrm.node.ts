@@ -30,4 +30,8 @@ export class XiaoACrm implements INodeType {
   };
 
   methods = { listSearch: { searchAiUsers, searchTasks, searchTemplates } };
+
+  customOperations = {
+    crmRecord: { getAll: getAll.runForAll, getCallRecords: getCallRecords.runForAll },
+  };
 }

@@ -55,6 +55,8 @@ export class XiaoATask implements INodeType {
       addContacts: addContacts.runForAll,
       create: create.runForAll,
       delete: deleteTask.runForAll,
+      getAiUsers: getAiUsers.runForAll,
+      getAll: getAll.runForAll,
       pause: pause.runForAll,
       redialFailed: redialFailed.runForAll,
       resume: resume.runForAll,

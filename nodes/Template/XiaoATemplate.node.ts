@@ -29,4 +29,6 @@ export class XiaoATemplate implements INodeType {
   };
 
   methods = { listSearch: { searchTemplates } };
+
+  customOperations = { template: { getAll: getAll.runForAll } };
 }

@@ -41,6 +41,67 @@ describe('paging', () => {
     expect(new Set(ids(items)).size).toBe(120);
     expect(lists()).toHaveLength(2);
   });
+
+  it('gives more records than one call of a function can have arguments', async () => {
+    bench = await setUp();
+    const unanswered = { talktimes: 0, connected_at: '2020-03-01 12:00:00' };
+    for (let part = 0; part < 15; part++) {
+      bench.emulator.addCrmRecords(Array(10_000).fill(unanswered));
+    }
+
+    const { items, error } = await getAll({
+      returnAll: true,
+      simplify: false,
+      filters: { connectedAfter: '2020-03-01', connectedBefore: '2020-03-01' },
+    });
+
+    expect(error).toBeUndefined();
+    expect(new Set(ids(items)).size).toBe(150_000);
+  }, 180_000);
+});
+
+describe('several items', () => {
+  beforeEach(async () => {
+    bench = await setUp();
+  });
+
+  it('that fail do not take the others with them where the user chose to continue', async () => {
+    const [record] = bench.emulator.addCrmRecords([{ phone: '13800138000' }]);
+
+    const { items, error } = await bench.engine.runNode({
+      type: 'xiaoACrm',
+      parameters: {
+        resource: 'crmRecord',
+        operation: 'getAll',
+        filters: { phone: '={{ $json.phone }}', minTalkSeconds: '={{ $json.seconds }}' },
+      } as never,
+      credentials: bench.credentials,
+      items: [
+        { phone: '13800138000', seconds: 'many' },
+        { phone: '13800138000', seconds: 0 },
+      ],
+      node: { onError: 'continueRegularOutput' },
+    });
+
+    expect(error).toBeUndefined();
+    expect(items.map(({ json, pairedItem }) => [Object.keys(json)[0], pairedItem])).toEqual([
+      ['error', { item: 0 }],
+      ['id', { item: 1 }],
+    ]);
+    expect(items[1].json.id).toBe(record.id);
+  });
+
+  it('wait between the batches of the Request Options', async () => {
+    const batch = { batchSize: 2, batchInterval: 1_000 };
+    await getAll();
+    const started = performance.now();
+
+    await getAll({ requestOptions: { batching: { batch } } }, [{}, {}, {}, {}, {}]);
+
+    // Two waits for three batches. A machine can be slow, but no wait is shorter than it was asked to be.
+    expect(performance.now() - started).toBeGreaterThanOrEqual(1_990);
+    expect(lists()).toHaveLength(6);
+  });
 });
 
 describe('filters', () => {

@@ -1,15 +1,12 @@
-import type {
-  IExecutePaginationFunctions,
-  INodeProperties,
-  INodePropertyOptions,
-} from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { returnAllFields } from '../../shared/fields/returnAll';
 import { simplifyField } from '../../shared/fields/simplify';
 import { filterFields } from '../../shared/listing/filterFields';
 import type { Filters } from '../../shared/listing/filterValues';
+import type { ItemFields } from '../../shared/listing/itemFields';
 import type { Query } from '../../shared/listing/listing';
-import { listOperation } from '../../shared/listing/listOperation';
+import { listForAll, listOperation } from '../../shared/listing/listOperation';
 import { periodFilter } from '../../shared/listing/periodFilter';
 import { CRM_RECORDS } from '../../shared/listings/crmRecords';
 import { CRM_FILTERS, crmQuery } from '../crmFilters';
@@ -26,6 +23,8 @@ export const option: INodePropertyOptions = {
   routing: listOperation(CRM_RECORDS, crmListQuery),
 };
 
+export const runForAll = listForAll(CRM_RECORDS, crmListQuery);
+
 export const fields: INodeProperties[] = [
   ...returnAllFields(displayOptions),
   simplifyField(displayOptions),
@@ -36,11 +35,11 @@ export const fields: INodeProperties[] = [
   ),
 ];
 
-function crmListQuery(context: IExecutePaginationFunctions): Query {
-  const filters = context.getNodeParameter('filters', {}) as Filters;
-  const asked = crmQuery(context.getNode(), filters);
+function crmListQuery(item: ItemFields): Query {
+  const filters = item.getNodeParameter('filters', {}) as Filters;
+  const asked = crmQuery(item.getNode(), filters);
   const { dial_task_main_sn: taskSn, phone } = asked.parameters;
-  const period = connected.query(context, filters, taskSn !== undefined || phone !== undefined);
+  const period = connected.query(item, filters, taskSn !== undefined || phone !== undefined);
   return {
     parameters: { ...period.parameters, ...asked.parameters },
     accept: (row) => period.accept(row) && (asked.accept?.(row) ?? true),

@@ -1,8 +1,4 @@
-import type {
-  IExecutePaginationFunctions,
-  INodeProperties,
-  INodePropertyOptions,
-} from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { named } from '../../shared/errors/inputErrors';
 import { aiUserLocator, taskLocator } from '../../shared/fields/locators';
@@ -10,8 +6,9 @@ import { returnAllFields } from '../../shared/fields/returnAll';
 import { simplifyOnDemandField } from '../../shared/fields/simplify';
 import { filterFields } from '../../shared/listing/filterFields';
 import { locatorValue, number, text, type Filters } from '../../shared/listing/filterValues';
+import type { ItemFields } from '../../shared/listing/itemFields';
 import type { Query } from '../../shared/listing/listing';
-import { listOperation } from '../../shared/listing/listOperation';
+import { listForAll, listOperation } from '../../shared/listing/listOperation';
 import { periodFilter } from '../../shared/listing/periodFilter';
 import { taskFilter } from '../../shared/listing/taskFilter';
 import { CALL_RECORDS } from '../../shared/listings/callRecords';
@@ -27,6 +24,8 @@ export const option: INodePropertyOptions = {
   description: 'List calls from the older table that XiaoA no longer maintains',
   routing: listOperation(CALL_RECORDS, callRecordQuery),
 };
+
+export const runForAll = listForAll(CALL_RECORDS, callRecordQuery);
 
 export const fields: INodeProperties[] = [
   {
@@ -110,15 +109,15 @@ export const fields: INodeProperties[] = [
 ];
 
 /** API §7.8. */
-function callRecordQuery(context: IExecutePaginationFunctions): Query {
-  const node = context.getNode();
-  const filters = context.getNodeParameter('filters', {}) as Filters;
+function callRecordQuery(item: ItemFields): Query {
+  const node = item.getNode();
+  const filters = item.getNodeParameter('filters', {}) as Filters;
   const wholeNumber = (displayName: string, name: string) =>
     named(node, displayName, () => number(filters[name]));
   const taskSn = taskFilter(node, filters);
   const callee = text(filters.callee);
   const narrowed = taskSn !== undefined || callee !== undefined;
-  const period = connected.query(context, filters, narrowed);
+  const period = connected.query(item, filters, narrowed);
   return {
     accept: period.accept,
     parameters: {

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { returnAllFields } from '../../shared/fields/returnAll';
 import { simplifyOnDemandField } from '../../shared/fields/simplify';
-import { listOperation } from '../../shared/listing/listOperation';
+import { listForAll, listOperation } from '../../shared/listing/listOperation';
 import { AI_USERS } from '../../shared/listings/aiUsers';
 
 export const option: INodePropertyOptions = {
@@ -12,6 +12,8 @@ export const option: INodePropertyOptions = {
   description: 'List the robot accounts that can place calls, with their calling hours',
   routing: listOperation(AI_USERS),
 };
+
+export const runForAll = listForAll(AI_USERS);
 
 const displayOptions = { show: { resource: ['task'], operation: ['getAiUsers'] } };
 

@@ -1,16 +1,13 @@
-import type {
-  IExecutePaginationFunctions,
-  INodeProperties,
-  INodePropertyOptions,
-} from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { aiUserLocator, taskLocator } from '../../shared/fields/locators';
 import { returnAllFields } from '../../shared/fields/returnAll';
 import { simplifyField } from '../../shared/fields/simplify';
 import { filterFields } from '../../shared/listing/filterFields';
 import { locatorValue, number, type Filters } from '../../shared/listing/filterValues';
+import type { ItemFields } from '../../shared/listing/itemFields';
 import type { Query } from '../../shared/listing/listing';
-import { listOperation } from '../../shared/listing/listOperation';
+import { listForAll, listOperation } from '../../shared/listing/listOperation';
 import { periodFilter } from '../../shared/listing/periodFilter';
 import { taskFilter } from '../../shared/listing/taskFilter';
 import { TASKS } from '../../shared/listings/tasks';
@@ -26,6 +23,8 @@ export const option: INodePropertyOptions = {
   description: 'List calling tasks with their progress',
   routing: listOperation(TASKS, taskQuery),
 };
+
+export const runForAll = listForAll(TASKS, taskQuery);
 
 export const fields: INodeProperties[] = [
   ...returnAllFields(displayOptions),
@@ -52,10 +51,10 @@ export const fields: INodeProperties[] = [
   ),
 ];
 
-function taskQuery(context: IExecutePaginationFunctions): Query {
-  const filters = context.getNodeParameter('filters', {}) as Filters;
-  const taskSn = taskFilter(context.getNode(), filters);
-  const period = created.query(context, filters, taskSn !== undefined);
+function taskQuery(item: ItemFields): Query {
+  const filters = item.getNodeParameter('filters', {}) as Filters;
+  const taskSn = taskFilter(item.getNode(), filters);
+  const period = created.query(item, filters, taskSn !== undefined);
   return {
     accept: period.accept,
     parameters: {

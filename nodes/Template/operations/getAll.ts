@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { returnAllFields } from '../../shared/fields/returnAll';
-import { listOperation } from '../../shared/listing/listOperation';
+import { listForAll, listOperation } from '../../shared/listing/listOperation';
 import { TEMPLATES } from '../../shared/listings/templates';
 
 export const option: INodePropertyOptions = {
@@ -11,6 +11,8 @@ export const option: INodePropertyOptions = {
   description: 'List the call scripts that tasks can use',
   routing: listOperation(TEMPLATES),
 };
+
+export const runForAll = listForAll(TEMPLATES);
 
 export const fields: INodeProperties[] = returnAllFields({
   show: { resource: ['template'], operation: ['getAll'] },

@@ -1,7 +1,8 @@
-import type { IExecutePaginationFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { named } from '../errors/inputErrors';
 import type { Filters } from './filterValues';
+import type { ItemFields } from './itemFields';
 import type { Query } from './listing';
 import { DEFAULT_DAYS, periodQuery } from './period';
 
@@ -15,7 +16,7 @@ export interface PeriodFilter {
    * @param narrowed something else already narrows the list, so that without dates it goes back to the beginning
    * @throws {NodeOperationError} naming the fields, when a value is no date
    */
-  query(context: IExecutePaginationFunctions, filters: Filters, narrowed: boolean): Required<Query>;
+  query(fields: ItemFields, filters: Filters, narrowed: boolean): Required<Query>;
 }
 
 /**
@@ -35,8 +36,8 @@ export function periodFilter(rows: string, moment: string, timeField: string): P
   return {
     fields: [field('After', 'at this time or later'), field('Before', 'before this time')],
     withoutDates: `Without dates, the ${rows} of the last ${DEFAULT_DAYS} days are listed, counted in Shanghai time`,
-    query: (context, filters, narrowed) =>
-      named(context.getNode(), `${moment} After / ${moment} Before`, () =>
+    query: (item, filters, narrowed) =>
+      named(item.getNode(), `${moment} After / ${moment} Before`, () =>
         periodQuery(
           {
             after: filters[`${prefix}After`],

@@ -20,8 +20,11 @@ interface RequestOptions {
 }
 
 /** n8n adds "Request Options" to every declarative node, but applies it only to its own routing. */
-export function connectionFromRequestOptions(context: IExecuteFunctions): Connection {
-  const chosen = context.getNodeParameter('requestOptions', 0, {}) as RequestOptions;
+export function connectionFromRequestOptions(
+  context: IExecuteFunctions,
+  itemIndex = 0,
+): Connection {
+  const chosen = context.getNodeParameter('requestOptions', itemIndex, {}) as RequestOptions;
   return connectionOf({
     timeout: chosen.timeout || undefined,
     skipSslCertificateValidation: chosen.allowUnauthorizedCerts || undefined,
