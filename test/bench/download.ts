@@ -1,0 +1,78 @@
+/**
+ * A recording of 500 MB by *XiaoA Recording: Download* in a real n8n, which keeps it as a file as it does by default,
+ * against `curl` to a file in the same folder. The time of the node is the one that n8n notes in the execution.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { ENDPOINTS } from '../../xiaoa/endpoints';
+import { signedUrl } from '../../xiaoa/session/signedUrl';
+import type { CrmRecord } from '../../emulator';
+import { succeeded, type Lab } from './support/lab';
+import { inRounds, type Contender } from './support/rounds';
+import { ratioLine, type Line } from './support/table';
+
+/** 16,000 bytes a second: 500 MB. */
+const SECONDS = 31_250;
+const BYTES = 44 + SECONDS * 16_000;
+const ROUNDS = 5;
+
+const NODE = 'XiaoA Recording: Download, 500 MB';
+const CURL = 'curl';
+
+export async function compareDownload(lab: Lab): Promise<Line[]> {
+  const [record] = lab.emulator.addCrmRecords([
+    { phone: '13699990000', talktimes: SECONDS, connected_at: '2020-02-01 12:00:00' },
+  ]);
+  const rounds = await inRounds([await byNode(lab, record), byCurl(lab, record)], ROUNDS);
+  return [ratioLine(rounds, NODE, CURL, { words: '≤ 1.2 ×', met: (ratio) => ratio <= 1.2 })];
+}
+
+async function byNode(lab: Lab, { recordpath, recordfile }: CrmRecord): Promise<Contender> {
+  const run = await lab.workflow([
+    {
+      name: 'Download',
+      type: 'xiaoARecording',
+      parameters: {
+        resource: 'recording',
+        operation: 'download',
+        recordPath: recordpath,
+        recordFile: recordfile,
+      },
+    },
+  ]);
+  return {
+    name: NODE,
+    run: async () => {
+      const { Download } = succeeded(await run()).nodes;
+      if (Download.first?.size !== BYTES) throw new Error(`${String(Download.first?.size)} bytes`);
+      return Download.ms;
+    },
+  };
+}
+
+function byCurl(lab: Lab, { recordpath, recordfile }: CrmRecord): Contender {
+  const { userSn, apiKey } = lab.session;
+  const { url, account } = lab.emulator;
+  const address = signedUrl(
+    ENDPOINTS.recordingFile,
+    { recordpath, recordfile },
+    { ...account, baseUrl: url, signatureEncoding: 'escaped' },
+    { userSn, apiKey, loggedInAt: 0, expiresAt: 0, owner: '' },
+  );
+  const file = join(lab.folder, 'curl.wav');
+  return {
+    name: CURL,
+    run: async () => {
+      const started = performance.now();
+      await once(spawn('curl', ['--silent', '--fail', '--output', file, address]), 'exit');
+      const ms = performance.now() - started;
+      const { size } = await stat(file);
+      if (size !== BYTES) throw new Error(`${size} bytes`);
+      await rm(file);
+      return ms;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { ratio, spread, type Rounds } from './rounds';
+
+/** One line of the table at the end. */
+export interface Line {
+  readonly what: string;
+  readonly against: string;
+  /** In words; none where there is nothing to reach. */
+  readonly goal?: string;
+  readonly figure: string;
+  readonly absolute: string;
+  readonly met?: boolean;
+}
+
+/** A line for two ways of the same rounds. */
+export function ratioLine(
+  rounds: Rounds,
+  name: string,
+  against: string,
+  goal?: { words: string; met: (ratio: number) => boolean },
+): Line {
+  const { median, min, max } = ratio(rounds, name, against);
+  return {
+    what: name,
+    against,
+    goal: goal?.words,
+    figure: `${plain(median)} × (${plain(min)}–${plain(max)})`,
+    absolute: `${seconds(rounds, name)} : ${seconds(rounds, against)}`,
+    met: goal?.met(median),
+  };
+}
+
+function plain(ratio: number): string {
+  return ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2);
+}
+
+function seconds(rounds: Rounds, name: string): string {
+  const { median } = spread(rounds.get(name)!);
+  return median < 1000 ? `${median.toFixed(0)} ms` : `${(median / 1000).toFixed(2)} s`;
+}
+
+/** @returns the table in Markdown, its columns aligned */
+export function table(lines: readonly Line[]): string {
+  const cells = [
+    ['what', 'against', 'ratio, median (least–most)', 'medians', 'goal', ''],
+    ...lines.map(({ what, against, goal = '–', figure, absolute, met }) => [
+      what,
+      against,
+      figure,
+      absolute,
+      goal,
+      met === undefined ? '' : met ? 'met' : 'missed',
+    ]),
+  ];
+  const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  const [head, ...rows] = cells.map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`,
+  );
+  return [head, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows].join('\n');
+}
