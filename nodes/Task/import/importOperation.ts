@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodePropertyRouting } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
-import { failedRun } from '../../shared/errors/failedRun';
+import { failedItem } from '../../shared/errors/failedItem';
 import { allItems, currentItem } from '../../shared/expressions/itemSource';
 import { itemOperation } from '../../shared/operations/itemOperation';
 import { connectionFromRequestOptions } from '../../shared/transport/connection';
@@ -25,7 +25,7 @@ export function importAll(into: Into) {
       const json = await importContacts(this, allItems(this), connection, into);
       return [[{ json, pairedItem }]];
     } catch (error) {
-      return failedRun(this, error, pairedItem);
+      return [[failedItem(this, error, pairedItem)]];
     }
   };
 }

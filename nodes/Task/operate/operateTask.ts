@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
+import { failedItem } from '../../shared/errors/failedItem';
 import { emptyField } from '../../shared/errors/inputErrors';
 import { evaluateForItems } from '../../shared/expressions/evaluateForItems';
 import type { ItemSource } from '../../shared/expressions/itemSource';
@@ -106,7 +107,7 @@ export async function operateEach(
       if (!context.continueOnFail()) {
         throw withProgress(failure, item);
       }
-      output.push({ json: { error: failure.message }, error: failure, pairedItem: { item } });
+      output.push(failedItem(context, failure, { item }));
     }
   }
   return output;

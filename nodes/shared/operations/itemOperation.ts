@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { Endpoint } from '../../../xiaoa/endpoints';
+import { failedItem } from '../errors/failedItem';
 import { connectionOf } from '../transport/connection';
 import type { Connection } from '../transport/context';
 
@@ -31,8 +32,14 @@ export function itemOperation(
     operations: {
       async pagination(this: IExecutePaginationFunctions, request): Promise<INodeExecutionData[]> {
         const itemIndex = this.getItemIndex();
-        const output = await run(this, { itemIndex, connection: connectionOf(request.options) });
-        return output.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
+        const pairedItem = { item: itemIndex };
+        try {
+          const output = await run(this, { itemIndex, connection: connectionOf(request.options) });
+          return output.map((item) => ({ ...item, pairedItem }));
+        } catch (error) {
+          // n8n itself would go on with an empty item, without the message and not paired.
+          return [failedItem(this, error, pairedItem)];
+        }
       },
     },
   };

@@ -1,0 +1,22 @@
+import { chromium, selectors, type Browser, type Page } from 'playwright-core';
+import { findChromium } from '../../scripts/chromium.mjs';
+
+const WINDOW = { width: 1440, height: 900 };
+
+/** A browser of this machine; `CHROMIUM` names one that stands elsewhere. */
+export async function openBrowser(): Promise<Browser> {
+  // n8n marks its elements so.
+  selectors.setTestIdAttribute('data-test-id');
+  return await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+}
+
+/** A window in which nobody has ever seen n8n. */
+export async function openWindow(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: WINDOW,
+    deviceScaleFactor: 1,
+    locale: 'en-US',
+    timezoneId: 'Asia/Shanghai',
+  });
+  return await context.newPage();
+}
