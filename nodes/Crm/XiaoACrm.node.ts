@@ -24,7 +24,7 @@ export class XiaoACrm implements INodeType {
     credentials: [{ name: 'xiaoAApi', required: true }],
     requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
     properties: [
-      hiddenResource('crmRecord'),
+      hiddenResource('CRM Record', 'crmRecord'),
       ...operationProperties('crmRecord', 'getAll', [getAll, getCallRecords]),
     ],
   };

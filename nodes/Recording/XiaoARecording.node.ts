@@ -23,7 +23,7 @@ export class XiaoARecording implements INodeType {
     credentials: [{ name: 'xiaoAApi', required: true }],
     requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
     properties: [
-      hiddenResource('recording'),
+      hiddenResource('Recording', 'recording'),
       ...operationProperties('recording', 'download', [
         download,
         downloadSegment,

@@ -31,7 +31,7 @@ export class XiaoATask implements INodeType {
     credentials: [{ name: 'xiaoAApi', required: true }],
     requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
     properties: [
-      hiddenResource('task'),
+      hiddenResource('Task', 'task'),
       ...operationProperties('task', 'create', [
         addContacts,
         create,

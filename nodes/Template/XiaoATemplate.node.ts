@@ -23,7 +23,7 @@ export class XiaoATemplate implements INodeType {
     credentials: [{ name: 'xiaoAApi', required: true }],
     requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
     properties: [
-      hiddenResource('template'),
+      hiddenResource('Template', 'template'),
       ...operationProperties('template', 'getAll', [download, getAll, getColumns]),
     ],
   };
