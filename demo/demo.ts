@@ -30,7 +30,8 @@ export interface DemoOptions {
   installation?: N8nInstallation;
 }
 
-export interface Demo {
+/** An n8n that has the package and an owner, with no credential and no workflow yet. */
+export interface EmptyDemo {
   emulator: Emulator;
   /** The only way out, which leads to the two stand-ins. Its own address shows what is in Slack. */
   proxy: InterceptingProxy;
@@ -39,6 +40,9 @@ export interface Demo {
   n8n: N8nProcess;
   /** Logged in as the owner. */
   rest: RestClient;
+}
+
+export interface Demo extends EmptyDemo {
   credentials: { xiaoa: Credential; slack: Credential };
 }
 
@@ -47,6 +51,16 @@ const SEED = 36;
 
 /** Starts all that the demo consists of; `lifetime` stops it. */
 export async function startDemo(options: DemoOptions, lifetime: Lifetime): Promise<Demo> {
+  const { folder, report = () => {}, xiaoaAccount = XIAOA_ACCOUNT } = options;
+  const demo = await startEmptyDemo(options, lifetime);
+  report('Setting up its credentials and workflows');
+  const credentials = await setUpCredentials(demo.rest, demo.emulator.url, xiaoaAccount);
+  await setUpWorkflows(demo.rest, Object.values(credentials), folder);
+  return { ...demo, credentials };
+}
+
+/** Starts the same without credentials and workflows. */
+export async function startEmptyDemo(options: DemoOptions, lifetime: Lifetime): Promise<EmptyDemo> {
   const { folder, ports, report = () => {}, xiaoaAccount = XIAOA_ACCOUNT } = options;
   await demandFree(ports);
   await mkdir(folder, { recursive: true });
@@ -81,12 +95,9 @@ export async function startDemo(options: DemoOptions, lifetime: Lifetime): Promi
   await lifetime.add(async () => await n8n.stop());
   await n8n.ready();
 
-  report('Setting up its owner, credentials and workflows');
   const rest = new RestClient(n8n.url);
   await logInAsOwner(rest, OWNER);
-  const credentials = await setUpCredentials(rest, emulator.url, xiaoaAccount);
-  await setUpWorkflows(rest, Object.values(credentials), folder);
-  return { emulator, proxy, slack, quickChart, n8n, rest, credentials };
+  return { emulator, proxy, slack, quickChart, n8n, rest };
 }
 
 async function startPlatform(

@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readPorts } from './arguments';
 import { Lifetime } from './lifetime';
-import { openBrowser, openWindow } from './screenshots/browser';
-import { Editor } from './screenshots/editor';
+import { openBrowser, openWindow } from './editor/browser';
+import { Editor } from './editor/editor';
 import { setUpSalesAgent } from './screenshots/sales-agent';
 import { CRM_TO_DIALLER, HIGH_SCORE_ALERT, OWNER, PACKAGE_FOLDER } from './settings';
 import { runChecks } from './run-checks';
@@ -34,12 +34,12 @@ async function main(): Promise<number> {
   await editor.execute(CRM_TO_DIALLER.trigger);
   await editor.fitView();
   await take('crm-to-dialler');
-  await editor.openNode(CRM_TO_DIALLER.node);
-  await editor.show('ndv-input-panel', 'table');
-  await editor.show('output-panel', 'json');
+  const task = await editor.openNode(CRM_TO_DIALLER.node);
+  await task.show('ndv-input-panel', 'table');
+  await task.show('output-panel', 'json');
   await take('task-node');
-  await editor.openCredential();
-  await page.getByText('Connection tested successfully').waitFor();
+  const credential = await task.openCredential();
+  await credential.verdict();
   await take('credential');
 
   await page.goto(demo.proxy.url);
@@ -49,10 +49,10 @@ async function main(): Promise<number> {
   await editor.openWorkflow(HIGH_SCORE_ALERT.id);
   await editor.fitView();
   await take('high-score-alert');
-  await editor.openNode(HIGH_SCORE_ALERT.trigger);
-  await editor.fetchTestEvent();
-  await editor.show('output-panel', 'json');
-  await editor.scrollTo('simplify');
+  const trigger = await editor.openNode(HIGH_SCORE_ALERT.trigger);
+  await trigger.execute();
+  await trigger.show('output-panel', 'json');
+  await trigger.scrollTo('simplify');
   await take('crm-trigger-node');
 
   const { id } = await setUpSalesAgent(demo);

@@ -32,16 +32,15 @@ export class Editor {
   }
 
   /**
-   * Looks a node up in n8n's list and puts it behind the last one.
+   * Looks a node up in n8n's list and puts it behind the last one; n8n opens it if it has fields.
    *
    * @param action one of those that the list offers for the node
-   * @returns the node, which n8n opens if there is something to fill in
    */
-  async addNode(search: string, name: string, action?: string): Promise<void> {
+  async addNode(name: string, action?: string): Promise<void> {
     const first = this.page.getByTestId('canvas-add-button');
     if (await first.isVisible()) await first.click();
     else await this.page.getByTestId('node-creator-plus-button').click();
-    await this.page.getByTestId('node-creator-search-bar').fill(search);
+    await this.page.getByTestId('node-creator-search-bar').fill(name);
     await this.creatorItem(name).click();
     if (action) await this.creatorItem(action).click();
     await this.settle();
@@ -59,6 +58,14 @@ export class Editor {
     await this.page.getByTestId(`execute-workflow-button-${trigger}`).click();
     await this.page.getByText('Workflow executed successfully').first().waitFor();
     await this.closeToasts();
+  }
+
+  /** Publishes the workflow, so that its triggers run by themselves. */
+  async publish(): Promise<void> {
+    await this.page.getByTestId('workflow-open-publish-modal-button').click();
+    await this.page.getByTestId('workflow-publish-button').click();
+    await this.page.getByTestId('workflow-publish-button').waitFor({ state: 'hidden' });
+    await this.settle();
   }
 
   async openNode(name: string): Promise<NodeView> {

@@ -1,0 +1,52 @@
+import type { Locator, Page } from 'playwright-core';
+import { settled } from './settled';
+
+/** The dialog in which a credential is made or changed. */
+export class CredentialDialog {
+  readonly root: Locator;
+
+  constructor(private readonly page: Page) {
+    this.root = page.getByTestId('editCredential-modal');
+  }
+
+  async opened(): Promise<void> {
+    await this.root.waitFor();
+    await settled(this.page);
+  }
+
+  async fill(name: string, text: string): Promise<void> {
+    const field = this.root.getByTestId(`parameter-input-${name}`);
+    await field.locator('input, textarea').first().fill(text);
+  }
+
+  /**
+   * Saves, which has n8n test the credential.
+   *
+   * @returns what the dialog says then
+   */
+  async save(): Promise<string> {
+    const tested = this.page.waitForResponse((response) =>
+      response.url().endsWith('/rest/credentials/test'),
+    );
+    await this.root.getByTestId('credential-save-button').click();
+    await tested;
+    return await this.verdict();
+  }
+
+  /** What the dialog says of the credential, once n8n has tested it. */
+  async verdict(): Promise<string> {
+    const said = this.root.getByText(
+      /Connection tested successfully|Couldn.t connect with these settings/,
+    );
+    await said.first().waitFor();
+    const details = this.root.getByText('More details');
+    if (await details.isVisible()) await details.click();
+    await settled(this.page);
+    return (await this.root.getByTestId('node-credentials-config-container').innerText()).trim();
+  }
+
+  async close(): Promise<void> {
+    await this.root.getByRole('button', { name: 'Close this dialog' }).click();
+    await this.root.waitFor({ state: 'hidden' });
+  }
+}
