@@ -1,3 +1,4 @@
+import { loadOtherProcess } from '../support/engine';
 import { leads, setUp, type Bench } from '../support/platform';
 
 const LIST = { resource: 'task', operation: 'getAiUsers', returnAll: true };
@@ -86,6 +87,29 @@ describe('the key', () => {
     expect(error).toBeUndefined();
     expect(bench.emulator.logins).toBe(1);
     expect(bench.emulator.requestsTo('/api/getAiUsers').map(({ code }) => code)).toEqual([0]);
+  });
+
+  it('costs at most one login a process when two of them meet a refused one at once', async () => {
+    const other = await loadOtherProcess(bench.engine);
+    const both = [bench.engine, other];
+    const run = { type: 'xiaoATask', parameters: LIST, credentials: bench.credentials };
+    // A database that takes its time: what one process stores, the other sees late, and not in the order of the logins.
+    let slow = false;
+    for (const { credentials } of both) credentials.writeMs = () => ((slow = !slow) ? 150 : 30);
+    for (const engine of both) await engine.runNode(run);
+
+    for (let round = 0; round < 3; round++) {
+      bench.emulator.replaceKey();
+      bench.emulator.clearRequests();
+
+      const runs = await Promise.all(
+        both.map(async (engine) => await engine.runNode({ ...run, items: leads(20) })),
+      );
+
+      expect(runs.map(({ error }) => error)).toEqual([undefined, undefined]);
+      expect(bench.emulator.logins).toBeLessThanOrEqual(2);
+    }
+    bench.engine.credentials.writeMs = () => 0;
   });
 
   it('that another process has stored is used instead of logging in', async () => {

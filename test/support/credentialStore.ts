@@ -1,6 +1,7 @@
 import {
   ICredentialsHelper,
   NodeHelpers,
+  sleep,
   type ICredentialDataDecryptedObject,
   type ICredentialType,
   type IDataObject,
@@ -16,13 +17,22 @@ import {
  * end-to-end tests run the real one.
  */
 export class CredentialStore extends ICredentialsHelper {
-  private readonly stored = new Map<string, ICredentialDataDecryptedObject>();
-
   /** Called after each read by the engine: the moment at which another process may store something. */
   afterRead: () => void = () => {};
 
-  constructor(private readonly types: Record<string, { type: ICredentialType }>) {
+  /** How long a write takes to be seen, in milliseconds. */
+  writeMs = () => 0;
+
+  constructor(
+    private readonly types: Record<string, { type: ICredentialType }>,
+    private readonly stored = new Map<string, ICredentialDataDecryptedObject>(),
+  ) {
     super();
+  }
+
+  /** The same store, seen from another process with its own copy of the package. */
+  seenWith(types: Record<string, { type: ICredentialType }>): CredentialStore {
+    return new CredentialStore(types, this.stored);
   }
 
   add(id: string, data: ICredentialDataDecryptedObject): { xiaoAApi: INodeCredentialsDetails } {
@@ -114,6 +124,7 @@ export class CredentialStore extends ICredentialsHelper {
     _type: string,
     data: ICredentialDataDecryptedObject,
   ) {
+    await sleep(this.writeMs());
     this.stored.set(id ?? '', { ...data });
   }
 

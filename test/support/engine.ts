@@ -1,4 +1,5 @@
 import { mkdtempSync } from 'node:fs';
+import { cp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -92,9 +93,28 @@ export interface SearchRun {
 }
 
 export async function loadEngine(): Promise<Engine> {
-  const loader = new PackageDirectoryLoader(PACKAGE);
+  return await loadFrom(PACKAGE, (types) => new CredentialStore(types));
+}
+
+/**
+ * Another process of n8n with the same database: a copy of the package, so that nothing in memory is shared, and the
+ * same credentials.
+ */
+export async function loadOtherProcess(first: Engine): Promise<Engine> {
+  const folder = join(PACKAGE, '.cache', 'other-process');
+  await rm(folder, { recursive: true, force: true });
+  await cp(join(PACKAGE, 'dist'), join(folder, 'dist'), { recursive: true });
+  await cp(join(PACKAGE, 'package.json'), join(folder, 'package.json'));
+  return await loadFrom(folder, (types) => first.credentials.seenWith(types));
+}
+
+async function loadFrom(
+  folder: string,
+  storeFor: (types: ConstructorParameters<typeof CredentialStore>[0]) => CredentialStore,
+): Promise<Engine> {
+  const loader = new PackageDirectoryLoader(folder);
   await loader.loadAll();
-  const credentials = new CredentialStore(loader.credentialTypes as never);
+  const credentials = storeFor(loader.credentialTypes as never);
   const nodeTypes = nodeTypesOf(loader);
 
   /** What the editor calls a node's loaders with. */

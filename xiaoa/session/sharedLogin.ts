@@ -45,6 +45,12 @@ export async function sharedLogin(
   return await login.outcome;
 }
 
+/** Whether `sharedLogin` would give a session without a login of its own, or waits for one that is under way. */
+export function hasNewerLogin(account: Account, stale: Session | undefined): boolean {
+  const known = logins.get(accountFingerprint(account));
+  return known !== undefined && serves(known, account, stale);
+}
+
 function serves(login: Login, account: Account, stale: Session | undefined): boolean {
   const now = Date.now();
   if (login.refused) return now - login.startedAt < REFUSAL_HOLDS_MS;

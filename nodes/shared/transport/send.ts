@@ -5,7 +5,6 @@ import type { Endpoint } from '../../../xiaoa/endpoints';
 import { MalformedAnswer, type Envelope } from '../../../xiaoa/envelope';
 import { isPassingStatus } from '../../../xiaoa/httpStatus';
 import type { MultipartUpload } from '../../../xiaoa/session/multipart';
-import { keyFingerprint, parseSession } from '../../../xiaoa/session/session';
 import type { Parameters } from '../../../xiaoa/session/signRequest';
 import type { SessionTicket } from '../../../xiaoa/session/ticket';
 import {
@@ -17,9 +16,10 @@ import {
   type CallSite,
 } from '../errors/callErrors';
 import { discard } from '../files/byteStream';
-import { CREDENTIAL_TYPE, type Connection, type TransportContext } from './context';
+import type { Connection, TransportContext } from './context';
 import { exchange } from './exchange';
 import { LostExchange } from './lostExchange';
+import { refusedKey } from './refusedKey';
 import { backoff, retryAfter } from './backoff';
 
 export interface Call extends CallSite {
@@ -44,8 +44,6 @@ export type OpenAnswer<T> = (answer: IN8nHttpFullResponse) => Opened<T> | Promis
 
 const ATTEMPTS = 3;
 const RENEWALS = 6;
-/** Several n8n processes that meet a stale key at the same time wait up to this long before they log in. */
-const RENEWAL_SPREAD_MS = 250;
 
 /**
  * The one road to the platform: signs, sends, renews the key when it has to, has the answer opened.
@@ -87,6 +85,7 @@ async function attemptCall<T>(
   try {
     const ticket: SessionTicket = {};
     for (let renewal = 0; ; renewal++) {
+      const sentAt = Date.now();
       const answer = await exchange(
         context,
         request.endpoint,
@@ -103,7 +102,7 @@ async function attemptCall<T>(
       if (renewal >= RENEWALS) {
         return { done: false, transient: false, error: () => sessionLost(context, request) };
       }
-      ticket.refused = await refusedKey(context, ticket.used, renewal);
+      ticket.refused = await refusedKey(context, ticket.used, Date.now() - sentAt);
     }
   } catch (error) {
     if (error instanceof LostExchange) {
@@ -143,25 +142,4 @@ function refusedByHttp(
     retryAfterMs: retryAfter(answer.headers['retry-after'], Date.now()),
     error: () => httpRefusal(context, request, answer),
   };
-}
-
-/**
- * Decides whether a login is needed after the platform has refused a key. Someone else, in this process
- * or another, may have stored a newer one meanwhile: then that is simply used.
- *
- * @returns the fingerprint of the refused key if it is still the stored one, so that the credential renews it
- */
-async function refusedKey(
-  context: TransportContext,
-  used: string | undefined,
-  renewal: number,
-): Promise<string | undefined> {
-  if ((await storedKey(context)) !== used) return undefined;
-  await sleep(Math.random() * RENEWAL_SPREAD_MS * (renewal + 1));
-  return (await storedKey(context)) === used ? used : undefined;
-}
-
-async function storedKey(context: TransportContext): Promise<string | undefined> {
-  const session = parseSession((await context.getCredentials(CREDENTIAL_TYPE)).sessionToken);
-  return session && keyFingerprint(session.apiKey);
 }
