@@ -20,6 +20,7 @@ export async function publishWebhook(
   type: string,
   parameters: Record<string, unknown>,
   credential: Credential,
+  settings: Record<string, unknown> = {},
 ): Promise<Webhook> {
   const workflow = await createWorkflow(rest, {
     id: name,
@@ -51,7 +52,7 @@ export async function publishWebhook(
       },
     ],
     connections: { Webhook: { main: [[{ node: 'XiaoA', type: 'main', index: 0 }]] } },
-    settings: { executionOrder: 'v1' },
+    settings: { executionOrder: 'v1', ...settings },
   });
   await publishWorkflow(rest, workflow);
   return {

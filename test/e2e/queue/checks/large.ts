@@ -8,7 +8,8 @@ import type { Stage } from '../stage';
 
 /** 16,000 bytes a second: 200 MB. */
 const SECONDS = 12_500;
-const BYTES = SECONDS * 16_000;
+/** With the header of a WAV file. */
+const BYTES = 44 + SECONDS * 16_000;
 
 /** The largest import on a worker, started as from the editor. */
 export async function checkLargeImport(stage: Stage, report: Report): Promise<void> {

@@ -1,6 +1,8 @@
 import { differs } from '../../../../demo/check/expect';
 import type { Report } from '../../../../demo/check/report';
 import { finishedExecution } from '../../../../demo/n8n/executions';
+import type { RestClient } from '../../../../demo/n8n/rest';
+import { createWorkflow, publishWorkflow } from '../../../../demo/n8n/workflows';
 import type { Emulator } from '../../../../emulator';
 import { byId } from '../../runNode';
 import { until } from '../../stream/records';
@@ -23,6 +25,7 @@ const STALLED_MS = 300_000;
  */
 export async function checkWorkerKill(stage: Stage, report: Report): Promise<void> {
   const { cluster, emulator } = stage;
+  const errorWorkflow = await publishErrorWorkflow(cluster.rest);
   const webhook = await publishWebhook(
     cluster.rest,
     'worker-kill',
@@ -37,6 +40,7 @@ export async function checkWorkerKill(stage: Stage, report: Report): Promise<voi
       contactsJson: '[{"姓名":"王","电话":"13800000001"}]',
     },
     stage.credential,
+    { errorWorkflow },
   );
   await webhook.call({ name: 'warm-up' });
   emulator.clearRequests();
@@ -87,14 +91,26 @@ export async function checkWorkerKill(stage: Stage, report: Report): Promise<voi
     const { data } = await finishedExecution(cluster.rest, id);
     const { error, runData } = data.resultData;
     console.log(`        "${error?.message}", nodes shown: ${Object.keys(runData).length}`);
+    const alarms = await settled(cluster.postgres, errorWorkflow, 60_000);
     return (
       differs('callers who were told', told, Number(count)) ??
+      differs('runs of the error workflow', alarms, { success: Number(count) }) ??
       (error?.message.includes('failed to be processed') ? undefined : String(error?.message))
     );
   });
 
   emulator.faults.clear();
   await cluster.startWorker();
+}
+
+/** A workflow that n8n starts for each execution that went wrong. */
+async function publishErrorWorkflow(rest: RestClient): Promise<string> {
+  const id = 'worker-kill-errors';
+  const errorTrigger = 'n8n-nodes-base.errorTrigger';
+  const trigger = { id, name: 'Trigger', type: errorTrigger, typeVersion: 1, position: [0, 0] };
+  const nodes = [{ ...trigger, parameters: {} }];
+  await publishWorkflow(rest, await createWorkflow(rest, { id, name: id, nodes, connections: {} }));
+  return id;
 }
 
 /** The names of the tasks that the platform was asked to make, as often as it was asked. */
