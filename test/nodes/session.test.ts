@@ -94,8 +94,8 @@ describe('the key', () => {
     const both = [bench.engine, other];
     const run = { type: 'xiaoATask', parameters: LIST, credentials: bench.credentials };
     // A database that takes its time: what one process stores, the other sees late, and not in the order of the logins.
-    let slow = false;
-    for (const { credentials } of both) credentials.writeMs = () => ((slow = !slow) ? 150 : 30);
+    let writes = 0;
+    for (const { credentials } of both) credentials.writeMs = () => (writes++ % 2 === 0 ? 150 : 30);
     for (const engine of both) await engine.runNode(run);
 
     for (let round = 0; round < 3; round++) {

@@ -19,8 +19,8 @@ import { discard } from '../files/byteStream';
 import type { Connection, TransportContext } from './context';
 import { exchange } from './exchange';
 import { LostExchange } from './lostExchange';
-import { refusedKey } from './refusedKey';
 import { backoff, retryAfter } from './backoff';
+import { refusedKey } from './refusedKey';
 
 export interface Call extends CallSite {
   readonly endpoint: Endpoint;
