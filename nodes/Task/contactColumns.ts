@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { NAME_COLUMN, PHONE_COLUMN } from '../../xiaoa/contacts/contact';
+import { isTool } from '../shared/errors/toolErrors';
 import { locatorValue } from '../shared/listing/filterValues';
 import { readTemplateColumns } from '../shared/templates/templateColumns';
 import { findTask, templateOfTask } from './import/taskLookup';
@@ -28,10 +29,21 @@ export async function getContactColumns(
     if (template === undefined) return { fields: known };
     const columns = await readTemplateColumns(this, template);
     const own = columns.filter((name) => !KNOWN.has(name));
-    return { fields: [...known, ...own.map((name) => column(name, name, false))] };
+    const label = isTool(this.getNode()) ? labelForModel : (name: string) => name;
+    return {
+      fields: [...known, ...own.map((name, place) => column(name, label(name, place), false))],
+    };
   } catch (error) {
     return { fields: [...known, reason((error as Error).message)] };
   }
+}
+
+/**
+ * Where the model is to fill a column in, n8n makes the name of its input from this label and drops all Chinese
+ * characters: two columns of two characters each would become one input, and get the same text.
+ */
+function labelForModel(name: string, place: number): string {
+  return `${name} (Column ${place + KNOWN.size + 1})`;
 }
 
 /** @returns nothing while no template, or no task to add to, has been chosen */

@@ -2,6 +2,7 @@ import type { Report } from '../../demo/check/report';
 import type { Demo } from '../../demo/demo';
 import type { Lifetime } from '../../demo/lifetime';
 import { ModelStandIn } from '../../demo/model/stand-in';
+import { checkColumnLabels } from './agent/columns';
 import { checkManyCalls } from './agent/manyCalls';
 import { checkRefusals } from './agent/refusals';
 import { checkReview } from './agent/review';
@@ -15,6 +16,7 @@ export async function checkAgent(demo: Demo, report: Report, lifetime: Lifetime)
   await lifetime.add(async () => await model.stop());
   const world = await agentWorld(demo, model);
   await checkStory(world, report);
+  await checkColumnLabels(world, report);
   await checkManyCalls(world, report);
   await checkRefusals(world, report);
   await checkReview(world, report);

@@ -104,9 +104,7 @@ export async function operateEach(
       output.push({ json: done(order.taskId), pairedItem: { item } });
     } catch (error) {
       const failure = error as NodeApiError;
-      if (!context.continueOnFail()) {
-        throw withProgress(failure, item);
-      }
+      if (!context.continueOnFail()) tellProgress(failure, item);
       output.push(failedItem(context, failure, { item }));
     }
   }
@@ -114,9 +112,8 @@ export async function operateEach(
 }
 
 /** Whoever runs this again has to know what has been done already. */
-function withProgress(failure: NodeApiError, item: number): NodeApiError {
+function tellProgress(failure: NodeApiError, item: number): void {
   if (item > 0) {
     failure.description = `${failure.description ?? ''} The items before, 0 to ${item - 1}, have been done.`;
   }
-  return failure;
 }

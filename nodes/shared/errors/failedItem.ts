@@ -5,6 +5,8 @@ import type {
   IPairedItemData,
 } from 'n8n-workflow';
 
+import { forModel } from './toolErrors';
+
 /**
  * Where the user chose to continue, the item that goes on in place of a result; else the error ends the run.
  * The error output puts the data of the paired input item beside the message, and takes it off again where an
@@ -15,6 +17,7 @@ export function failedItem(
   error: unknown,
   pairedItem: IPairedItemData | IPairedItemData[],
 ): INodeExecutionData {
-  if (!context.continueOnFail()) throw error;
-  return { json: { error: (error as Error).message }, pairedItem };
+  const failure = forModel(context.getNode(), error);
+  if (!context.continueOnFail()) throw failure;
+  return { json: { error: (failure as Error).message }, pairedItem };
 }

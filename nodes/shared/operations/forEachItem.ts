@@ -1,6 +1,6 @@
 import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { failedRun } from '../errors/failedRun';
+import { failedItem } from '../errors/failedItem';
 import { connectionFromRequestOptions } from '../transport/connection';
 import type { ItemRun } from './itemOperation';
 
@@ -38,7 +38,7 @@ export async function forEachItem(
     const output =
       outcome.status === 'fulfilled'
         ? outcome.value
-        : failedRun(context, outcome.reason, [pairedItem])[0];
+        : [failedItem(context, outcome.reason, pairedItem)];
     return output.map((one) => ({ ...one, pairedItem }));
   });
   return [outputs.flat()];

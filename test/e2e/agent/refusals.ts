@@ -14,7 +14,7 @@ export async function checkRefusals(world: AgentWorld, report: Report): Promise<
     {
       name: 'a phone that is none',
       input: { Template: template, Contacts: [{ 姓名: '王芳', 电话: '12345' }] },
-      words: ['The phone of item 0 cannot be called: Too few digits (5)'],
+      words: ['The phone of item 0 cannot be called: Too few digits (5)', 'Nothing was sent'],
     },
     {
       name: 'people that are no list',
@@ -55,4 +55,25 @@ export async function checkRefusals(world: AgentWorld, report: Report): Promise<
       );
     });
   }
+  await report.check(
+    'AI Agent: that an answer was lost is told, and the import sent once',
+    async () => {
+      const imports = newOnes(() => emulator.requestsTo('/api/addJson'));
+      emulator.faults.add({ endpoint: '/api/addJson', kind: 'dropAfter' });
+      const { conversations } = await runAgent(world, {
+        tools: [createTask(emulator)],
+        script: ({ results }) =>
+          results.length > 0
+            ? 'I cannot tell whether it was done.'
+            : [{ tool: 'Create_a_task', input: { Task_Name: 'Lost', Contacts: people } }],
+      });
+      const told = conversations.at(-1)?.resultOf('Create_a_task') ?? '';
+      return (
+        differs('imports', imports().length, 1) ??
+        (told.includes('may have carried out the request all the same') && told.includes("'Lost'")
+          ? undefined
+          : `It was told ${told}`)
+      );
+    },
+  );
 }
