@@ -1,0 +1,36 @@
+/**
+ * Both main stories as a person builds them in n8n's editor: from an empty n8n with nothing but the package,
+ * by clicking, dragging and typing. A picture of every step goes to `.cache/editor`.
+ *
+ *   npm run test:e2e:editor
+ */
+import { rm } from 'node:fs/promises';
+
+import { Report } from '../../../demo/check/report';
+import { openBrowser, openWindow } from '../../../demo/editor/browser';
+import { Editor } from '../../../demo/editor/editor';
+import { Lifetime } from '../../../demo/lifetime';
+import { runChecks } from '../../../demo/run-checks';
+import { OWNER, XIAOA_ACCOUNT } from '../../../demo/settings';
+import { startTemporaryEmptyDemo } from '../../../demo/temporary-demo';
+import { crmToDialler } from './crmToDialler';
+import { highScoreAlert } from './highScoreAlert';
+import { PICTURES } from './story';
+
+const lifetime = new Lifetime();
+
+async function main(): Promise<number> {
+  await rm(PICTURES, { recursive: true, force: true });
+  const report = new Report();
+  const demo = await startTemporaryEmptyDemo(lifetime, { report: console.log });
+  const browser = await openBrowser();
+  await lifetime.add(async () => await browser.close());
+  const editor = new Editor(await openWindow(browser), demo.n8n.url);
+  await editor.logIn(OWNER);
+  await crmToDialler(demo, XIAOA_ACCOUNT, editor, report);
+  await highScoreAlert(demo, editor, report);
+  console.log(`Pictures of every step: ${PICTURES}`);
+  return report.finish();
+}
+
+runChecks(lifetime, main);
