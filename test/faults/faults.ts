@@ -9,7 +9,7 @@ export type Outcome =
   /** This message at once; nothing has been done. */
   | { as: 'told'; message: RegExp | string }
   /** This message at once, with the words that it may have been done and where to look. */
-  | { as: 'doubtful'; message: RegExp | string };
+  | { as: 'doubtful'; message: string };
 
 export interface FaultCase {
   name: string;
@@ -29,7 +29,10 @@ export interface FaultCase {
 const unnoticed: Outcome = { as: 'unnoticed' };
 const repeated = (message: RegExp | string): Outcome => ({ as: 'repeated', message });
 const told = (message: RegExp | string): Outcome => ({ as: 'told', message });
-const doubtful = (message: RegExp | string): Outcome => ({ as: 'doubtful', message });
+const doubtful = (message: string): Outcome => ({
+  as: 'doubtful',
+  message: `${message}; it may have carried this out`,
+});
 
 const CUT = 'XiaoA could not be reached: the connection was cut';
 const BROKEN = 'XiaoA could not be reached: its answer broke off';

@@ -1,4 +1,4 @@
-import { isStaleKeyCode, PLATFORM_CODES, SUCCESS } from '../../xiaoa/codes';
+import { isStaleKeyCode, PLATFORM_CODES, SERVER_FAULT, SUCCESS } from '../../xiaoa/codes';
 import { createParameters, leads, setUp, type Bench } from '../support/platform';
 
 let bench: Bench;
@@ -25,7 +25,8 @@ it.each(REFUSALS.map((refusal) => [refusal.code, refusal] as const))(
       items: leads(1),
     });
 
-    expect(error?.message).toBe(`XiaoA: ${meaning} (code ${code})`);
+    const doubt = code === SERVER_FAULT ? '; it may have carried this out' : '';
+    expect(error?.message).toBe(`XiaoA: ${meaning} (code ${code})${doubt}`);
     expect(error?.description).toContain(advice);
     expect(error?.description).toContain('/api/addJson');
     expect(`${error?.message} ${error?.description}`).not.toMatch(

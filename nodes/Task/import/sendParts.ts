@@ -104,7 +104,7 @@ function halfway(
   const span = (some: readonly Part[]) => `${some[0].first} to ${some[some.length - 1].last}`;
   const unsent = parts.slice(failed + 1);
   const task = counts.dial_task_main_sn ?? 'that XiaoA did not name';
-  const message = `${size(parts.slice(0, failed))} of ${size(parts)} ${unit} are in the task ${task}, the others are not: ${cause.message}`;
+  const message = `${size(parts.slice(0, failed))} of ${size(parts)} ${unit} are in the task ${task}, the others are not, or not known to be: ${cause.message}`;
   const description = [
     cause.description,
     `In are items ${span(parts.slice(0, failed))}.`,

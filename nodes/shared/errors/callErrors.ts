@@ -118,6 +118,7 @@ function unknownOutcome(site: CallSite, report: Report): Report {
   const look = site.whereToLook ?? 'Look in XiaoA whether it was done';
   return {
     ...report,
+    message: `${report.message}; it may have carried this out`,
     description: `${report.description} XiaoA may have carried out the request all the same, so it was not sent again: a second time could call people twice. ${look} before you run this again.`,
   };
 }
