@@ -13,12 +13,13 @@ export function redact(text: string, secrets: readonly string[]): string {
 
 /**
  * An answer that repeats a request may do so in JSON (or in JSON inside JSON), in an address, in a page or
- * in Base64. All of them write signs and Chinese characters in their own ways, and some do so twice.
+ * in Base64. All of them write signs and Chinese characters in their own ways, and some do so twice. Every
+ * repetition has a bound, because a long answer of nothing else must not take long.
  */
 function anyWritingOf(secret: string): RegExp {
-  const oneBackslash = secret.replace(/\\+/g, '\\');
-  const signs = Array.from(oneBackslash, (sign) => `(?:${writingsOf(sign).join('|')})`).join('');
-  return new RegExp([signs, ...base64Of(secret).map(literal)].join('|'), 'g');
+  const signs = secret.match(/\\+|[^\\]/gu) ?? [];
+  const written = signs.map((sign) => `(?:${writingsOf(sign).join('|')})`).join('');
+  return new RegExp([written, ...base64Of(secret).map(literal)].join('|'), 'g');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -29,18 +30,20 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': 'quot',
 };
 
-/** Patterns for one character. */
+/** Patterns for one character, or for a run of backslashes. */
 function writingsOf(sign: string): string[] {
   const units = Array.from({ length: sign.length }, (_, at) => hex(sign.charCodeAt(at), 4));
   const bytes = Array.from(Buffer.from(sign), (byte) => hex(byte, 2));
-  const point = sign.codePointAt(0) ?? 0;
+  const points = Array.from(sign, (point) => point.codePointAt(0) ?? 0);
   return [
-    sign === '\\' ? String.raw`\\+` : String.raw`\\*` + literal(sign),
-    units.map((unit) => String.raw`\\+u${unit}`).join(''),
-    bytes.map((byte) => `%(?:25)*${byte}`).join(''),
-    `&(?:amp;)*#0*${point};`,
-    `&(?:amp;)*#[xX]0*${hex(point, 1)};`,
-    ...(sign in ENTITIES ? [`&(?:amp;)*${ENTITIES[sign]};`] : []),
+    sign.startsWith('\\')
+      ? String.raw`\\{${sign.length},${sign.length * 4}}`
+      : String.raw`\\{0,8}` + literal(sign),
+    units.map((unit) => String.raw`\\{1,8}u${unit}`).join(''),
+    bytes.map((byte) => `%(?:25){0,2}${byte}`).join(''),
+    points.map((point) => `&(?:amp;){0,2}#0{0,5}${point};`).join(''),
+    points.map((point) => `&(?:amp;){0,2}#[xX]0{0,5}${hex(point, 1)};`).join(''),
+    ...(sign in ENTITIES ? [`&(?:amp;){0,2}${ENTITIES[sign]};`] : []),
     ...(sign === ' ' ? [String.raw`\+`] : []),
   ];
 }

@@ -57,6 +57,8 @@ function* tagTokens(inside: string): Generator<XmlToken, void> {
 }
 
 function attributesOf(inside: string): Attributes {
+  // Millions of tags have none.
+  if (!inside.includes('=')) return {};
   const found = inside.matchAll(/\s([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g);
   return Object.fromEntries(
     Array.from(found, ([, name, double, single]) => [local(name), plain(double ?? single)]),
