@@ -27,12 +27,19 @@ function formParams(encoded: string): Params {
 
 function jsonParams(text: string): Params | undefined {
   try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed: unknown = JSON.parse(text, demandWholeCharacters);
     const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
     return isObject ? (parsed as Params) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** PHP's json_decode gives up at half a surrogate pair, wherever it stands. */
+function demandWholeCharacters(_key: string, value: unknown): unknown {
+  if (typeof value === 'string' && /\p{Surrogate}/u.test(value))
+    throw new Error('Half a character');
+  return value;
 }
 
 async function receiveMultipart(request: FastifyRequest): Promise<Received> {

@@ -1,6 +1,7 @@
 import { encryptContacts } from '../cipher';
 import { endpointOf } from '../endpoints';
 import { sign } from '../signature';
+import { wellFormed } from '../text';
 import type { Account } from './account';
 import type { Session } from './session';
 
@@ -8,7 +9,8 @@ export type Parameters = Record<string, unknown>;
 
 /**
  * Completes an endpoint's own parameters: the common ones first, then its own, then the signature
- * over all of them (API §6 and §7). Parameters that are `undefined` are left out.
+ * over all of them (API §6 and §7). Parameters that are `undefined` are left out. Half an emoji, left by a
+ * cut in the middle, becomes U+FFFD: PHP cannot read a request that has one.
  *
  * With `aes` set, `client_info_json` is encrypted here and nowhere earlier, because its key comes from
  * the user who is logged in (API §7.6).
@@ -23,7 +25,8 @@ export function signParameters(
 ): Parameters {
   const parameters: Parameters = { user_sn: session.userSn, api_key: session.apiKey };
   for (const [name, value] of Object.entries(own)) {
-    if (value !== undefined) parameters[name] = value;
+    if (value !== undefined)
+      parameters[name] = typeof value === 'string' ? wellFormed(value) : value;
   }
   if (parameters.aes === true) {
     parameters.client_info_json = encryptContacts(
