@@ -26,6 +26,8 @@ export interface DemoOptions {
   report?: (line: string) => void;
   xiaoaAccount?: { username: string; password: string };
   callsPerSecond?: number;
+  /** How much n8n says into its log. */
+  logLevel?: 'debug';
   /** Which n8n; the demo's own without it. */
   installation?: N8nInstallation;
 }
@@ -86,6 +88,7 @@ export async function startEmptyDemo(options: DemoOptions, lifetime: Lifetime): 
       userFolder: folder,
       port: ports.n8n,
       brokerPort: await freePort(),
+      logLevel: options.logLevel,
       proxyUrl: proxy.url,
       certificateFile: proxy.certificateFile,
     },

@@ -4,6 +4,8 @@ export interface N8nSettings {
   userFolder: string;
   port: number;
   brokerPort: number;
+  /** Default: as n8n has it. */
+  logLevel?: 'debug';
   /** Where all requests that leave this machine go. */
   proxyUrl?: string;
   /** The certificate authority under which the proxy answers. */
@@ -30,6 +32,7 @@ export function n8nEnvironment(
     N8N_RUNNERS_BROKER_PORT: String(settings.brokerPort),
     N8N_RUNNERS_TASK_TIMEOUT: '60',
     N8N_SECURE_COOKIE: 'false',
+    ...(settings.logLevel ? { N8N_LOG_LEVEL: settings.logLevel } : {}),
     N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
     N8N_DISABLED_MODULES: unused.join(','),
     // The platform's days are Chinese ones, and so is the schedule of the sample workflow.

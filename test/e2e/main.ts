@@ -15,13 +15,14 @@ import { checkLargeDownload } from './largeDownload';
 import { checkLargeImport } from './largeImport';
 import { checkMechanisms } from './mechanisms';
 import { checkOperations } from './operations';
+import { checkSecrets } from './secrets';
 import { checkSession } from './session';
 
 const lifetime = new Lifetime();
 
 async function main(): Promise<number> {
   const report = new Report();
-  const demo = await startTemporaryDemo(lifetime, { report: console.log });
+  const demo = await startTemporaryDemo(lifetime, { report: console.log, logLevel: 'debug' });
   // First, while n8n has nothing in its memory that it could clear away meanwhile.
   await checkLargeDownload(demo, report);
   await checkMechanisms(demo, report);
@@ -30,6 +31,7 @@ async function main(): Promise<number> {
   await checkSession(demo, report);
   await checkLargeImport(demo, report);
   await checkCredentialTest(demo, report);
+  await checkSecrets(demo, report);
   return report.finish();
 }
 
