@@ -99,7 +99,7 @@ function keysOf({ engine, emulator, credentialId }: Bench): string[] {
 }
 
 /** As many at the same time as their waiting allows: most of it is for the next attempt. */
-const AT_ONCE = 12;
+const AT_ONCE = 16;
 
 /** Runs each cell with an account of its own; those at the same time on platforms of their own. */
 export async function observeAll(cells: readonly Cell[]): Promise<Map<Cell, Observation>> {

@@ -86,9 +86,9 @@ function packed(encoding: 'br' | 'deflate' | 'gzip', name: string): FaultCase {
 export const FAULTS: FaultCase[] = [
   {
     name: 'no answer in time',
-    fault: { kind: 'delay', delayMs: 9_000 },
+    fault: { kind: 'delay', delayMs: 6_000 },
     acts: true,
-    timeout: 4_000,
+    timeout: 2_500,
     read: repeated(SLOW),
     write: doubtful(SLOW),
     login: repeated(LOGIN_CUT),
@@ -97,7 +97,7 @@ export const FAULTS: FaultCase[] = [
     name: 'half an answer, then silence',
     fault: { kind: 'stall' },
     acts: true,
-    timeout: 4_000,
+    timeout: 2_500,
     read: repeated(SLOW),
     file: told('The file from XiaoA stopped coming in the middle'),
     write: doubtful(SLOW),
