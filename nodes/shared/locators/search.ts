@@ -7,6 +7,9 @@ export interface Choice {
   readonly value: string;
 }
 
+/** Somebody is waiting in front of the list; each page may take so long. */
+const PATIENCE_MS = 30_000;
+
 /**
  * Loads a dropdown from one of the platform's lists, all pages of it, filtered by what the user typed.
  *
@@ -21,7 +24,7 @@ export function searchOf(
     this: ILoadOptionsFunctions,
     filter?: string,
   ): Promise<INodeListSearchResult> {
-    const rows = await readRows(this, listing, query());
+    const rows = await readRows(this, listing, query(), { connection: { timeout: PATIENCE_MS } });
     const wanted = filter?.trim().toLowerCase() ?? '';
     const results = rows
       .map(toChoice)
