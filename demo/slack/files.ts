@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
+export interface Content {
+  type: string;
+  bytes: Buffer;
+}
+
 /** A file as it stands in a channel. */
-export interface SharedFile {
+export interface SharedFile extends Content {
   id: string;
   /** With the sign. */
   channel: string;
@@ -10,8 +15,6 @@ export interface SharedFile {
   name: string;
   title: string;
   comment: string;
-  type: string;
-  bytes: Buffer;
   receivedAt: string;
 }
 
@@ -19,7 +22,7 @@ interface Upload {
   id: string;
   name: string;
   length: number;
-  content?: { type: string; bytes: Buffer };
+  content?: Content;
 }
 
 const UPLOADS = 'https://files.slack.com/upload/v1/';
@@ -39,10 +42,10 @@ export class FileShelf {
   }
 
   /** The bytes, at the address that was given. Tells whether they are what was announced. */
-  receive(path: string, type: string, bytes: Buffer): boolean {
+  receive(path: string, content: Content): boolean {
     const upload = this.uploads.get(path.split('/').pop() ?? '');
-    if (!upload || upload.length !== bytes.length) return false;
-    upload.content = { type, bytes };
+    if (!upload || upload.length !== content.bytes.length) return false;
+    upload.content = content;
     return true;
   }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { readBody, sendBytes, sendJson } from '../proxy/answers';
 import { answerSlack } from './api';
-import { FileShelf, type SharedFile } from './files';
+import { FileShelf, type Content, type SharedFile } from './files';
 import { MessageBoard, type SlackMessage } from './messages';
 import { renderPage } from './page';
 
@@ -42,10 +42,10 @@ export class SlackStandIn {
   }
 
   private async answerUpload(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { type, bytes } = await readFile(request);
-    const isTaken = this.workspace.shelf.receive(request.url ?? '', type, bytes);
+    const file = await readFile(request);
+    const isTaken = file && this.workspace.shelf.receive(request.url ?? '', file);
     response.writeHead(isTaken ? 200 : 400, { 'content-type': 'text/plain' });
-    response.end(isTaken ? `OK - ${bytes.length}` : 'Not what was announced');
+    response.end(isTaken ? `OK - ${file.bytes.length}` : 'Not what was announced');
   }
 }
 
@@ -56,10 +56,10 @@ async function readParams(request: IncomingMessage): Promise<Record<string, unkn
   return Object.fromEntries(new URLSearchParams(text));
 }
 
-/** The one file of a form. */
-async function readFile(request: IncomingMessage): Promise<{ type: string; bytes: Buffer }> {
+/** The one file of a form; nothing when no part of it has a file's name. */
+async function readFile(request: IncomingMessage): Promise<Content | undefined> {
   const headers = { 'content-type': request.headers['content-type'] ?? '' };
   const form = await new Response(await readBody(request), { headers }).formData();
-  const file = [...form.values()].find((value) => typeof value !== 'string')!;
-  return { type: file.type, bytes: Buffer.from(await file.arrayBuffer()) };
+  const file = [...form.values()].find((value) => typeof value !== 'string');
+  return file && { type: file.type, bytes: Buffer.from(await file.arrayBuffer()) };
 }
