@@ -1,7 +1,7 @@
 /**
  * The package as users install it, in a real n8n against the emulator: what it takes for granted about n8n, every
- * operation, the key in all its states, n8n's AI Agent with the nodes as its tools, and an import of 30,000 leads
- * while n8n has to go on answering.
+ * operation, the key in all its states, n8n's AI Agent with the nodes as its tools, the workflow
+ * templates, and an import of 30,000 leads while n8n has to go on answering.
  *
  *   npm run test:e2e
  */
@@ -17,6 +17,7 @@ import { checkMechanisms } from './mechanisms';
 import { checkOperations } from './operations';
 import { checkSecrets } from './secrets';
 import { checkSession } from './session';
+import { checkTemplates } from './templates';
 
 const lifetime = new Lifetime();
 
@@ -29,6 +30,7 @@ async function main(): Promise<number> {
   await checkOperations(demo, report);
   await checkAgent(demo, report, lifetime);
   await checkSession(demo, report);
+  await checkTemplates(demo, report);
   await checkLargeImport(demo, report);
   await checkCredentialTest(demo, report);
   await checkSecrets(demo, report);
