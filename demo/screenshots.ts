@@ -5,6 +5,7 @@ import { Lifetime } from './lifetime';
 import { openBrowser, openWindow } from './editor/browser';
 import { Editor } from './editor/editor';
 import { setUpSalesAgent } from './screenshots/sales-agent';
+import { takeTemplates } from './screenshots/templates';
 import { CRM_TO_DIALLER, HIGH_SCORE_ALERT, OWNER, PACKAGE_FOLDER } from './settings';
 import { runChecks } from './run-checks';
 import { startTemporaryDemo } from './temporary-demo';
@@ -59,6 +60,7 @@ async function main(): Promise<number> {
   await editor.openWorkflow(id);
   await editor.fitView();
   await take('sales-agent');
+  await takeTemplates(editor, join(FOLDER, 'templates'));
   return 0;
 }
 

@@ -25,6 +25,14 @@ export class Editor {
     await this.settle();
   }
 
+  /** Takes a workflow from a file, as *Import from file* does. */
+  async importWorkflow(file: string): Promise<void> {
+    await this.newWorkflow();
+    await this.page.getByTestId('workflow-import-input').setInputFiles(file);
+    await this.page.getByTestId('canvas-node').first().waitFor();
+    await this.settle();
+  }
+
   async openWorkflow(id: string): Promise<void> {
     await this.page.goto(`${this.baseUrl}/workflow/${id}`);
     await this.page.getByTestId('canvas-node').first().waitFor();

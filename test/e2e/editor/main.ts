@@ -1,6 +1,7 @@
 /**
  * Both main stories as a person builds them in n8n's editor: from an empty n8n with nothing but the package,
- * by clicking, dragging and typing. A picture of every step goes to `.cache/editor`.
+ * by clicking, dragging and typing. A picture of every step goes to `.cache/editor`. Then each workflow template as
+ * *Import from file* takes it.
  *
  *   npm run test:e2e:editor
  */
@@ -16,6 +17,7 @@ import { startTemporaryEmptyDemo } from '../../../demo/temporary-demo';
 import { crmToDialler } from './crmToDialler';
 import { highScoreAlert } from './highScoreAlert';
 import { PICTURES } from './story';
+import { checkTemplateImport } from './templateImport';
 
 const lifetime = new Lifetime();
 
@@ -29,6 +31,7 @@ async function main(): Promise<number> {
   await editor.logIn(OWNER);
   await crmToDialler(demo, XIAOA_ACCOUNT, editor, report);
   await highScoreAlert(demo, editor, report);
+  await checkTemplateImport(editor, demo.rest, report);
   console.log(`Pictures of every step: ${PICTURES}`);
   return report.finish();
 }
