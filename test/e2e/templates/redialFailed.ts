@@ -8,7 +8,7 @@ const FILE = 'redial-failed-next-morning';
 const TRIGGER = 'Every day at 9:05';
 
 /** Enough people that some are not reached, and some are. */
-const PEOPLE = Array.from({ length: 30 }, (_, at) => ({
+const PEOPLE = Array.from({ length: 300 }, (_, at) => ({
   姓名: `客户${at}`,
   电话: String(13600136000 + at),
 }));
