@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { manualRun } from './compatibility';
 import { parseFlatted } from './flatted';
-import type { RestClient } from './rest';
+import { RestError, type RestClient } from './rest';
 
 interface StoredExecution {
   id: string;
@@ -25,7 +25,7 @@ export interface Execution {
 }
 
 const UNFINISHED = ['new', 'running', 'waiting'];
-const EXECUTION_MS = 60_000;
+const EXECUTION_MS = 180_000;
 
 /** Runs a workflow from one of its triggers, as the editor's button does. Gives the execution's id. */
 export async function runWorkflow(rest: RestClient, id: string, trigger: string): Promise<string> {
@@ -38,12 +38,28 @@ export async function runWorkflow(rest: RestClient, id: string, trigger: string)
 export async function finishedExecution(rest: RestClient, id: string): Promise<Execution> {
   const end = Date.now() + EXECUTION_MS;
   for (;;) {
-    const execution = await rest.get<StoredExecution>(`/executions/${id}`);
-    if (!UNFINISHED.includes(execution.status)) {
-      return { ...execution, data: parseFlatted(execution.data) as RunData };
+    const execution = await executionSoFar(rest, id);
+    if (execution?.data) return { ...execution, data: execution.data };
+    if (Date.now() > end) {
+      throw new Error(`Execution ${id} is still ${execution?.status ?? 'out of reach'}`);
     }
-    if (Date.now() > end) throw new Error(`Execution ${id} is still ${execution.status}`);
     await sleep(250);
+  }
+}
+
+/** Without data as long as it runs; undefined while n8n is too busy with its database to say. */
+async function executionSoFar(
+  rest: RestClient,
+  id: string,
+): Promise<(Omit<Execution, 'data'> & { data?: RunData }) | undefined> {
+  try {
+    const execution = await rest.get<StoredExecution>(`/executions/${id}`);
+    if (UNFINISHED.includes(execution.status)) return { ...execution, data: undefined };
+    // n8n 1 writes that an execution has finished before it writes what came out: an empty list until then.
+    return { ...execution, data: parseFlatted(execution.data) as RunData | undefined };
+  } catch (error) {
+    if (error instanceof RestError && error.status === 503) return undefined;
+    throw error;
   }
 }
 
