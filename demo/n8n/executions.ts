@@ -47,7 +47,7 @@ export async function finishedExecution(rest: RestClient, id: string): Promise<E
   }
 }
 
-/** Without data as long as it runs; undefined while n8n is too busy with its database to say. */
+/** Without data as long as it runs; undefined while n8n is too busy to say. */
 async function executionSoFar(
   rest: RestClient,
   id: string,
@@ -58,7 +58,10 @@ async function executionSoFar(
     // n8n 1 writes that an execution has finished before it writes what came out: an empty list until then.
     return { ...execution, data: parseFlatted(execution.data) as RunData | undefined };
   } catch (error) {
-    if (error instanceof RestError && error.status === 503) return undefined;
+    const isDatabaseBusy = error instanceof RestError && error.status === 503;
+    // After standing still for long, n8n drops the connections it had.
+    const isConnectionLost = error instanceof TypeError;
+    if (isDatabaseBusy || isConnectionLost) return undefined;
     throw error;
   }
 }
