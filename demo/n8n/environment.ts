@@ -37,6 +37,8 @@ export function n8nEnvironment(
     N8N_DISABLED_MODULES: unused.join(','),
     // The platform's days are Chinese ones, and so is the schedule of the sample workflow.
     GENERIC_TIMEZONE: 'Asia/Shanghai',
+    // n8n 1 runs code in a sandbox of its own process otherwise, which makes large data slow for whatever comes next.
+    ...(installation.version.startsWith('1.') ? { N8N_RUNNERS_ENABLED: 'true' } : {}),
     ...SILENCE,
     ...proxyVariables(settings),
     ...settings.environment,
