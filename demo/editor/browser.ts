@@ -2,6 +2,8 @@ import { chromium, selectors, type Browser, type Page } from 'playwright-core';
 import { findChromium } from '../../scripts/chromium.mjs';
 
 const WINDOW = { width: 1440, height: 900 };
+/** The editor is 20 MB of scripts, and the machine may have other things to do. */
+const PATIENCE_MS = 30_000;
 
 /** A browser of this machine; `CHROMIUM` names one that stands elsewhere. */
 export async function openBrowser(): Promise<Browser> {
@@ -18,5 +20,6 @@ export async function openWindow(browser: Browser): Promise<Page> {
     locale: 'en-US',
     timezoneId: 'Asia/Shanghai',
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   return await context.newPage();
 }

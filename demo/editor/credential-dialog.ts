@@ -22,15 +22,16 @@ export class CredentialDialog {
   /**
    * Saves, which has n8n test the credential.
    *
-   * @returns what the dialog says then
+   * @returns why it does not work; nothing when it does, and n8n closes the dialog
    */
-  async save(): Promise<string> {
+  async save(): Promise<string | undefined> {
     const tested = this.page.waitForResponse((response) =>
       response.url().endsWith('/rest/credentials/test'),
     );
     await this.root.getByTestId('credential-save-button').click();
     await tested;
-    return await this.verdict();
+    await settled(this.page);
+    return (await this.root.isVisible()) ? await this.verdict() : undefined;
   }
 
   /** What the dialog says of the credential, once n8n has tested it. */

@@ -61,9 +61,9 @@ export class NodeView {
   /** Chooses from a list that the platform gives, after searching in it. */
   async chooseFromList(name: string, search: string, choice: string): Promise<void> {
     await this.parameter(name).getByTestId('rlc-input').click();
-    const list = this.page.getByTestId('resource-locator-dropdown').filter({ visible: true });
-    await list.getByTestId('rlc-search').locator('input').fill(search);
-    await list.getByTestId('rlc-item').filter({ hasText: choice }).first().click();
+    await this.page.getByTestId('rlc-search').filter({ visible: true }).fill(search);
+    const items = this.page.getByTestId('rlc-item').filter({ visible: true });
+    await items.filter({ hasText: choice }).first().click();
     await this.settle();
   }
 
