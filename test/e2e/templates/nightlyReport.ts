@@ -26,7 +26,9 @@ export const nightlyReport: TemplateCheck = {
     await report.check('Nightly call report: a day without calls is told as such', async () => {
       const before = { messages: reports().length, charts: quickChart.charts.length };
       const { error } = await runTemplate(world, workflow, TRIGGER);
-      const texts = reports().slice(before.messages).map(({ text }) => text);
+      const texts = reports()
+        .slice(before.messages)
+        .map(({ text }) => text);
       return (
         error ??
         differs('messages', texts, [
