@@ -3,7 +3,7 @@ import { findChromium } from '../../scripts/chromium.mjs';
 
 const WINDOW = { width: 1440, height: 900 };
 /** The editor is 20 MB of scripts, and the machine may have other things to do. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** A browser of this machine; `CHROMIUM` names one that stands elsewhere. */
 export async function openBrowser(): Promise<Browser> {

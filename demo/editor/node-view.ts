@@ -2,8 +2,12 @@ import type { Locator, Page } from 'playwright-core';
 import { CredentialDialog } from './credential-dialog';
 import { settled } from './settled';
 
-/** What n8n lays over a node by itself: remains of expression editors, notices, hints at buttons. */
-const CLUTTER = ['#cm-tooltip-container', '.el-notification', '[role="tooltip"]'];
+/** What n8n lays over a node by itself: remains of expression editors, notices, hints at buttons (but no dropdowns). */
+const CLUTTER = [
+  '#cm-tooltip-container',
+  '.el-notification',
+  '[role="tooltip"]:not(.el-select__popper)',
+];
 
 const EXECUTION_MS = 120_000;
 
@@ -46,16 +50,19 @@ export class NodeView {
 
   /** Switches a field to *Expression* and writes one into it. */
   async writeExpression(name: string, expression: string): Promise<void> {
-    const field = this.root.getByTestId('parameter-item').filter({ has: this.parameter(name) });
-    await field.last().hover();
-    await field.last().getByTestId('radio-button-expression').click();
+    await this.parameter(name).hover();
+    const options = '-parameter-input-options-container';
+    const switches = this.root
+      .getByTestId(`${name}${options}`)
+      .or(this.root.getByTestId(`value["${name}"]${options}`));
+    await switches.getByTestId('radio-button-expression').click();
     await this.replaceText(this.parameter(name).locator('.cm-content'), expression);
   }
 
   /** Chooses from a dropdown with fixed options. */
   async choose(name: string, option: string): Promise<void> {
     await this.parameter(name).locator('input').first().click();
-    await this.page.getByRole('option', { name: option, exact: true }).click();
+    await this.clickOption(option);
   }
 
   /** Chooses from a list that the platform gives, after searching in it. */
@@ -69,9 +76,8 @@ export class NodeView {
 
   /** Adds one of the fields that a collection offers. */
   async addField(collection: string, field: string): Promise<void> {
-    await this.root.getByText(collection, { exact: true }).click();
-    await this.page.getByRole('option', { name: field, exact: true }).click();
-    await this.settle();
+    await this.root.getByPlaceholder(collection, { exact: true }).click();
+    await this.clickOption(field);
   }
 
   /** Drags a field of the input onto a parameter. */
@@ -115,10 +121,11 @@ export class NodeView {
     };
   }
 
-  /** The output's items, as the panel shows them under *JSON*. */
+  /** The output's items, as the panel shows them under *JSON*, in one line. */
   async outputText(): Promise<string> {
     await this.show('output-panel', 'json');
-    return await this.output.getByTestId('ndv-data-container').innerText();
+    const text = await this.output.getByTestId('ndv-data-container').innerText();
+    return text.replaceAll(/\s+/g, ' ');
   }
 
   /** How the input or the output is shown. */
@@ -152,6 +159,16 @@ export class NodeView {
     const dialog = new CredentialDialog(this.page);
     await dialog.opened();
     return dialog;
+  }
+
+  /** In the dropdown that is open. An option may have a description below its name. */
+  private async clickOption(name: string): Promise<void> {
+    const options = this.page.getByRole('option').filter({ visible: true });
+    await options
+      .filter({ has: this.page.getByText(name, { exact: true }) })
+      .first()
+      .click();
+    await this.settle();
   }
 
   private async replaceText(editor: Locator, text: string): Promise<void> {

@@ -22,7 +22,7 @@ export async function highScoreAlert(
 
   await story.step('the trigger takes a minimum score', async () => {
     await editor.newWorkflow();
-    await editor.addNode('XiaoA CRM Trigger', 'New CRM record');
+    await editor.addNode('XiaoA CRM', 'On new XiaoA CRM event');
     node = await editor.openedNode();
     await node.addField('Add Filter', 'Min Score');
     await node.fill('minScore', '80');
