@@ -290,6 +290,33 @@ describe('a write whose answer is lost', () => {
   });
 });
 
+describe('an import that the platform takes', () => {
+  it.each([
+    ['without a word', '{"code":0,"msg":"ok","data":null}', [null, null, null, null]],
+    [
+      'with counts as text, and one missing',
+      '{"code":"0","data":{"dial_task_main_sn":"D1","total":"2","success":"2","fail":"0"}}',
+      ['D1', 2, 2, null],
+    ],
+  ])(
+    '%s: what it did not say is null, not 0',
+    async (_, text, [taskSn, total, success, repeat]) => {
+      bench.emulator.faults.add({ endpoint: '/api/addJson', kind: 'text', text });
+
+      const { items, error } = await create(leads(2));
+
+      expect(error).toBeUndefined();
+      expect(items[0].json).toMatchObject({
+        dial_task_main_sn: taskSn,
+        total,
+        success,
+        out_repeat: repeat,
+        requests: 1,
+      });
+    },
+  );
+});
+
 describe('a refusal by the platform', () => {
   it('is told with its code, its endpoint and what to do', async () => {
     const { error } = await create(leads(1), {

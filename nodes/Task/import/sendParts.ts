@@ -10,13 +10,14 @@ import { call, type Call } from '../../shared/transport/call';
 import type { Connection } from '../../shared/transport/context';
 import type { Target } from './importRequest';
 
-/** What the platform says of an import (API §7.5, §7.6), summed over its requests. */
-export interface ImportCounts {
+const COUNTED = ['total', 'success', 'fail', 'out_repeat'] as const;
+
+/**
+ * What the platform says of an import (API §7.5, §7.6), summed over its requests. Null is what it did not say: an
+ * import that it took but did not count must not look like one of nobody.
+ */
+export interface ImportCounts extends Record<(typeof COUNTED)[number], number | null> {
   dial_task_main_sn: string | null;
-  total: number;
-  success: number;
-  fail: number;
-  out_repeat: number;
   requests: number;
 }
 
@@ -76,8 +77,10 @@ export async function sendParts(
 function add(counts: ImportCounts, answer: IDataObject): void {
   counts.requests += 1;
   counts.dial_task_main_sn ??= text(answer.dial_task_main_sn) ?? null;
-  for (const name of ['total', 'success', 'fail', 'out_repeat'] as const) {
-    counts[name] += Number(answer[name] ?? 0) || 0;
+  for (const name of COUNTED) {
+    const before = counts[name];
+    const more = Number.parseInt(text(answer[name]) ?? '', 10);
+    counts[name] = before === null || Number.isNaN(more) ? null : before + more;
   }
 }
 
