@@ -21,12 +21,17 @@ import { OWNER, PACKAGE_FOLDER } from '../../demo/settings';
 import { runChecks } from '../../demo/run-checks';
 import { startEmulator, type Emulator } from '../../emulator';
 import { repeated, startReceiver, type Arrival } from './stream/receiver';
-import { missing, momentOfHandover, RecordStream, until } from './stream/records';
+import {
+  BACK_AFTER_KILL_MS,
+  missing,
+  momentOfHandover,
+  RecordStream,
+  until,
+} from './stream/records';
 import { deliverTo, publishTrigger } from './stream/triggerWorkflow';
 import { createXiaoACredential } from './xiaoaCredential';
 
 const KILLS = 5;
-const LAST_RECORDS_MS = 90_000;
 const lifetime = new Lifetime();
 
 async function main(): Promise<number> {
@@ -49,7 +54,7 @@ async function main(): Promise<number> {
   for (let kill = 1; kill <= KILLS; kill++) {
     await report.check(`kill ${kill}: records were coming through`, async () => {
       const before = receiver.arrivals.length;
-      await until(() => receiver.arrivals.length >= before + 5, 60_000);
+      await until(() => receiver.arrivals.length >= before + 5, BACK_AFTER_KILL_MS);
       await momentOfHandover(emulator);
       await n8n.crash();
       kills.push(Date.now());
@@ -61,7 +66,7 @@ async function main(): Promise<number> {
 
   await report.check('no record is lost', async () => {
     const lost = () => missing(emulator, existing, receiver.arrivals);
-    await until(() => lost().length === 0, LAST_RECORDS_MS);
+    await until(() => lost().length === 0, BACK_AFTER_KILL_MS);
     return lost().length === 0 ? undefined : `lost: ${lost().join(', ')}`;
   });
   await report.check(
@@ -86,11 +91,11 @@ async function main(): Promise<number> {
     console.log(
       `        ${emulator.crmRecords.length - existing} records, ${repeats.length} of them repeated over ${KILLS} kills`,
     );
-    // What came before a start of n8n and again after it is what it may have died over.
+    // What was sent before n8n died and again after it is what it may have died over.
     const idle = repeats.filter(
       ({ first, again }) => !kills.some((kill) => first <= kill && kill < again),
     );
-    return idle.length === 0 ? undefined : `${idle.map(({ id }) => id).join(', ')}`;
+    return idle.length === 0 ? undefined : JSON.stringify({ idle, kills });
   });
   return report.finish();
 }

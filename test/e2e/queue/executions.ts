@@ -14,6 +14,18 @@ export async function executionsByStatus(
   return Object.fromEntries(rows.map(([status, count]) => [status, Number(count)]));
 }
 
+/** When the main process made each execution of a workflow, in ms since the epoch. */
+export async function startTimes(
+  postgres: Postgres,
+  workflowId: string,
+): Promise<Map<number, number>> {
+  const rows = await query(
+    postgres,
+    `SELECT id, extract(epoch FROM "createdAt") * 1000 FROM execution_entity WHERE "workflowId" = '${workflowId}'`,
+  );
+  return new Map(rows.map(([id, time]) => [Number(id), Number(time)]));
+}
+
 /** Waits until no execution of a workflow is under way or waits for its turn. */
 export async function settled(
   postgres: Postgres,

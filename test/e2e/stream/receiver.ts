@@ -5,7 +5,10 @@ import type { Lifetime } from '../../../demo/lifetime';
 
 export interface Arrival {
   id: number;
-  at: number;
+  /** The id of the execution that brought it. */
+  execution: number;
+  /** When n8n sent it, in ms since the epoch: what n8n sent before it died may be read here only afterwards. */
+  sentAt: number;
 }
 
 /** What stands behind a workflow and writes down which records reach it. */
@@ -20,7 +23,8 @@ export async function startReceiver(lifetime: Lifetime): Promise<Receiver> {
     let body = '';
     request.on('data', (chunk) => (body += String(chunk)));
     request.on('end', () => {
-      arrivals.push({ id: Number((JSON.parse(body) as { id: number }).id), at: Date.now() });
+      const { id, execution, sentAt } = JSON.parse(body) as Arrival;
+      arrivals.push({ id: Number(id), execution: Number(execution), sentAt });
       response.setHeader('content-type', 'application/json').end('{}');
     });
   });
@@ -32,16 +36,23 @@ export async function startReceiver(lifetime: Lifetime): Promise<Receiver> {
   return { arrivals, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
 }
 
-/** The arrivals of records that had come before. */
+/**
+ * The arrivals of records that had come before.
+ *
+ * @param timeOf when an arrival counts as come; when it was sent without it
+ */
 export function repeated(
   arrivals: readonly Arrival[],
+  timeOf: (arrival: Arrival) => number = ({ sentAt }) => sentAt,
 ): Array<{ id: number; first: number; again: number }> {
   const first = new Map<number, number>();
   const repeats: Array<{ id: number; first: number; again: number }> = [];
-  for (const { id, at } of arrivals) {
+  for (const arrival of arrivals) {
+    const { id } = arrival;
+    const time = timeOf(arrival);
     const earlier = first.get(id);
-    if (earlier === undefined) first.set(id, at);
-    else repeats.push({ id, first: earlier, again: at });
+    if (earlier === undefined) first.set(id, time);
+    else repeats.push({ id, first: earlier, again: time });
   }
   return repeats;
 }

@@ -4,6 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emulator } from '../../../emulator';
 import type { Arrival } from './receiver';
 
+/**
+ * How long records may stay away after a kill: n8n 2.40 killed while it switches a workflow on leaves a lease of two
+ * minutes behind, and does not switch it on again before that has run out.
+ */
+export const BACK_AFTER_KILL_MS = 180_000;
+
 /** New records, a few every half second, from the moment it exists. */
 export class RecordStream {
   private readonly timer: NodeJS.Timeout;

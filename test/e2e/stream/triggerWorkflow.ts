@@ -36,7 +36,7 @@ export async function publishTrigger(
   await publishWorkflow(rest, workflow);
 }
 
-/** Sends the id of each record to a receiver. */
+/** Sends the id of each record to a receiver, with the execution and the time. */
 export function deliverTo(receiverUrl: string): WorkflowNode {
   return {
     id: 'deliver',
@@ -49,7 +49,8 @@ export function deliverTo(receiverUrl: string): WorkflowNode {
       url: receiverUrl,
       sendBody: true,
       specifyBody: 'json',
-      jsonBody: '={{ JSON.stringify({ id: $json.id }) }}',
+      jsonBody:
+        '={{ JSON.stringify({ id: $json.id, execution: $execution.id, sentAt: Date.now() }) }}',
       options: {},
     },
   };
