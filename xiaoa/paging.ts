@@ -1,3 +1,5 @@
+import { PagesAhead } from './pagesAhead';
+
 /** One page of rows, with the count of all rows if the answer gives one. */
 export interface Page<T> {
   rows: T[];
@@ -20,6 +22,8 @@ export interface ReadAllOptions<T> {
   accept?(row: T): boolean;
   /** stop after so many accepted rows */
   limit?: number;
+  /** ask for so many pages at the same time where that is safe; default 1 */
+  pagesAtOnce?: number;
   /** Called at the end if rows are missing though they were read for again. */
   onShort?(found: number, total: number): void;
 }
@@ -81,15 +85,25 @@ class Reading<T> {
   /** The largest total of all answers. */
   private total: number | undefined;
   private latestTotal: number | undefined;
+  /** The total that the latest answer named, whatever it is worth. */
+  private namedTotal: number | undefined;
   /** The page size that the platform grants, from the first rows on. */
   private granted = 0;
+  private readonly pages: PagesAhead<Page<T>>;
 
-  constructor(private readonly options: ReadAllOptions<T>) {}
+  constructor(private readonly options: ReadAllOptions<T>) {
+    this.pages = new PagesAhead(
+      async (pageIndex) =>
+        await options.fetchPage({ pageIndex, pageSize: this.granted || options.pageSize }),
+      options.pagesAtOnce ?? 1,
+    );
+  }
 
   async read(): Promise<T[]> {
     for (let further = 0; further <= FURTHER_PASSES; further++) {
       const before = this.seen.size;
-      const pass: Pass = { keys: new Set(), total: undefined, moved: false };
+      const keys = further === 0 ? this.seen : new Set<string>();
+      const pass: Pass = { keys, total: undefined, moved: false };
       await this.readOnce(pass);
       if (this.isDone(pass)) return this.accepted;
       if (this.total === undefined && !pass.moved) return this.accepted;
@@ -128,7 +142,9 @@ class Reading<T> {
   ): Promise<Turn | undefined> {
     const patience = new Patience(this.granted);
     for (let pageIndex = from; ; pageIndex++) {
-      const answer = await this.ask(pageIndex, pass);
+      // The second answer tells whether pageIndex counts pages at all.
+      const countsPages = previous !== undefined && pageIndex > 1;
+      const answer = await this.ask(pageIndex, pass, countsPages);
       if (answer.keys.length === 0 || this.isDone(pass)) return undefined;
       if (previous && this.repeats(previous, answer)) {
         return { rowIndex: pageIndex + answer.keys.length, pageIndex: pageIndex + 1 };
@@ -155,15 +171,17 @@ class Reading<T> {
   /** Counted in rows, the next index gives all rows of the page before but one. */
   private repeats(previous: Answer, answer: Answer): boolean {
     // With a single row a page, pages and rows are the same.
-    if (this.granted === 1) return false;
+    if (this.granted === 1 || answer.repeated * 2 < this.granted) return false;
     const known = new Set(previous.keys);
     const overlap = answer.keys.filter((key) => known.has(key)).length;
     return overlap * 2 >= this.granted;
   }
 
-  private async ask(pageIndex: number, pass: Pass): Promise<Answer> {
-    const pageSize = this.granted || this.options.pageSize;
-    const { rows, total } = await this.options.fetchPage({ pageIndex, pageSize });
+  /** @param inRow whether the pages after this one, as far as there are some, are asked for next */
+  private async ask(pageIndex: number, pass: Pass, inRow = false): Promise<Answer> {
+    const isWanted = (further: number) => inRow && this.isWanted(pageIndex, further);
+    const { rows, total } = await this.pages.get(pageIndex, this.namedTotal, isWanted);
+    this.namedTotal = total;
     // A total below the rows beside it counts something else.
     if (total !== undefined && Number.isInteger(total) && total >= rows.length) {
       if (pass.total !== undefined && total !== pass.total) pass.moved = true;
@@ -174,13 +192,22 @@ class Reading<T> {
     const keys = this.keysOf(rows);
     const answer: Answer = { keys, repeated: 0 };
     for (const [at, key] of keys.entries()) {
-      if (pass.keys.has(key)) answer.repeated++;
+      const isNew = !this.seen.has(key);
+      if (!isNew && pass.keys.has(key)) answer.repeated++;
       pass.keys.add(key);
-      if (this.seen.has(key)) continue;
       this.seen.add(key);
-      this.keep(rows[at]);
+      if (isNew) this.keep(rows[at]);
     }
     return answer;
+  }
+
+  /** Whether a page after the one that is asked for now has rows that are needed. */
+  private isWanted(pageIndex: number, further: number): boolean {
+    const { limit = Infinity } = this.options;
+    const { granted, accepted, latestTotal = 0 } = this;
+    return (
+      (pageIndex + further) * granted < latestTotal && accepted.length + further * granted < limit
+    );
   }
 
   private keep(row: T): void {
@@ -202,12 +229,13 @@ class Reading<T> {
     const alike = new Map<string, number>();
     return rows.map((row) => {
       const key = this.options.keyOf(row);
-      if (key !== undefined && key !== '') return `key ${key}`;
+      if (key !== undefined && key !== '') return key;
       // Within one answer the same content twice is two rows; on another page it is a repeat.
       const content = JSON.stringify(row) ?? '';
       const nth = alike.get(content) ?? 0;
       alike.set(content, nth + 1);
-      return `content ${nth} ${content}`;
+      // No key begins like this.
+      return `\0${nth} ${content}`;
     });
   }
 }

@@ -5,8 +5,9 @@
  *   with a Split Out node behind it an item a record, as *Get Many* does;
  * - plain JavaScript with `fetch` in a process of its own, which for the simplified records uses the node's own code.
  *
- * All ask for the same pages. The time of a node is the one that n8n notes in the execution. `BENCH_RECORDS=20000` makes
- * it short.
+ * All ask for the same pages. The time of a node is the one that n8n notes in the execution. Once the platform answers
+ * as fast as it can, on this machine, and once each answer takes 100 ms longer, as it may over the internet.
+ * `BENCH_RECORDS=20000` makes it short.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -22,6 +23,7 @@ const FROM = '2020-03-01';
 const TO = '2020-03-20';
 const DAY_AFTER = '2020-03-21';
 const ROUNDS = 5;
+const FAR_MS = 100;
 
 const RAW = `XiaoA CRM: Get Many, ${RECORDS} raw`;
 const SIMPLIFIED = `XiaoA CRM: Get Many, ${RECORDS} simplified`;
@@ -33,14 +35,14 @@ const PLAIN_SIMPLIFIED = 'bare fetch, simplified';
 export async function compareList(lab: Lab): Promise<Line[]> {
   await addRecords(lab);
   const http = await byHttpRequest(lab);
+  const nodes = [await byNode(lab, RAW, false), await byNode(lab, SIMPLIFIED, true)];
+  const n8n = [...nodes, http.alone, http.split];
   const rounds = await inRounds(
     [
-      await byNode(lab, RAW, false),
-      await byNode(lab, SIMPLIFIED, true),
-      http.alone,
-      http.split,
+      ...n8n,
       byPlainProgram(lab, PLAIN, false),
       byPlainProgram(lab, PLAIN_SIMPLIFIED, true),
+      ...n8n.map((contender) => farAway(lab, contender)),
     ],
     ROUNDS,
   );
@@ -51,7 +53,29 @@ export async function compareList(lab: Lab): Promise<Line[]> {
     ratioLine(rounds, SIMPLIFIED, HTTP_SPLIT, half),
     ratioLine(rounds, RAW, PLAIN),
     ratioLine(rounds, SIMPLIFIED, PLAIN_SIMPLIFIED),
+    ratioLine(rounds, far(RAW), far(HTTP), half),
+    ratioLine(rounds, far(RAW), far(HTTP_SPLIT), half),
+    ratioLine(rounds, far(SIMPLIFIED), far(HTTP_SPLIT), half),
   ];
+}
+
+function far(name: string): string {
+  return `${name}, ${FAR_MS} ms away`;
+}
+
+function farAway({ emulator }: Lab, { name, run }: Contender): Contender {
+  return {
+    name: far(name),
+    run: async () => {
+      const endpoint = '/api/crmList';
+      emulator.faults.add({ endpoint, kind: 'delay', delayMs: FAR_MS, times: Infinity });
+      try {
+        return await run();
+      } finally {
+        emulator.faults.clear();
+      }
+    },
+  };
 }
 
 async function addRecords({ emulator }: Lab): Promise<void> {

@@ -20,16 +20,25 @@ interface Platform {
   clamps?: boolean;
   /** changes the rows after so many requests */
   between?: (rows: Row[], request: number) => void;
+  /** deals with requests that are there at the same time in any order */
+  scheduler?: fc.Scheduler;
 }
 
 /** A stand-in for the platform that keeps a log. */
 class Server {
   readonly log: PageRequest[] = [];
+  /** The most requests that were there at the same time. */
+  atOnce = 0;
+  private waiting = 0;
 
   constructor(private readonly platform: Platform) {}
 
   readonly fetchPage = async ({ pageIndex, pageSize }: PageRequest): Promise<Page<Row>> => {
-    const { rows, counts, cap, fallback = cap, total, clamps, between } = this.platform;
+    const { rows, counts, cap, fallback = cap, total, clamps, between, scheduler } = this.platform;
+    this.waiting += 1;
+    this.atOnce = Math.max(this.atOnce, this.waiting);
+    await scheduler?.schedule(Promise.resolve(), String(pageIndex));
+    this.waiting -= 1;
     this.log.push({ pageIndex, pageSize });
     const size = pageSize > cap ? fallback : pageSize;
     let start = counts === 'pages' ? pageIndex * size : pageIndex;
@@ -54,14 +63,16 @@ const ids = (rows: readonly Row[]) => rows.map(({ id }) => id);
 async function read(platform: Platform, options: Partial<ReadAllOptions<Row>> = {}) {
   const server = new Server(platform);
   const short: Array<[number, number]> = [];
-  const rows = await readAll({
+  const reading = readAll({
     fetchPage: server.fetchPage,
     keyOf,
     pageSize: 100,
     onShort: (found, total) => short.push([found, total]),
     ...options,
   });
-  return { rows, log: server.log, requests: server.log.length, short };
+  const rows = await (platform.scheduler?.waitFor(reading) ?? reading);
+  const { log, atOnce } = server;
+  return { rows, log, requests: log.length, atOnce, short };
 }
 
 const absent = () => undefined;
@@ -364,6 +375,129 @@ describe('a list that moves', () => {
     expect(ids(rows)).toEqual([...ids(rowsOf(30)), 99]);
     // Pages 0 to 3, for there are 31 rows by now, an empty one, and the first again.
     expect(requests).toBe(6);
+  });
+});
+
+describe('several pages at once', () => {
+  const pagesAtOnce = 3;
+  const shape = {
+    count: fc.integer({ min: 0, max: 120 }),
+    cap: fc.integer({ min: 1, max: 20 }),
+  };
+
+  test('give the same rows in the same order, in no request more', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.record(shape), fc.scheduler(), async ({ count, cap }, scheduler) => {
+        const platform: Platform = { rows: rowsOf(count), counts: 'pages', cap, scheduler };
+        const { rows, requests, atOnce, short } = await read(platform, { pagesAtOnce });
+        expect(ids(rows)).toEqual(ids(rowsOf(count)));
+        const pages = Math.ceil(count / cap);
+        expect(requests).toBe(Math.max(1, pages));
+        // The first two pages come one by one: they tell how pages are counted.
+        expect(atOnce).toBe(Math.min(pagesAtOnce, Math.max(1, pages - 2)));
+        expect(short).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('are not asked for where a limit makes it doubtful that they are needed', async () => {
+    for (const [limit, requests] of [
+      [20, 2],
+      [21, 3],
+      [50, 5],
+      [95, 10],
+    ]) {
+      const platform: Platform = { rows: rowsOf(200), counts: 'pages', cap: 10 };
+      const { rows, log } = await read(platform, { pagesAtOnce, pageSize: 10, limit });
+      expect(ids(rows)).toEqual(ids(rowsOf(limit)));
+      expect(log).toHaveLength(requests);
+    }
+  });
+
+  test.each<[string, Partial<Platform>]>([
+    ['that are counted in rows', { counts: 'rows' }],
+    ['without a total', { total: absent }],
+  ])('are not asked for in lists %s', async (_, more) => {
+    const platform: Platform = { rows: rowsOf(60), counts: 'pages', cap: 10, ...more };
+    const { rows, atOnce } = await read(platform, { pagesAtOnce });
+    expect(ids(rows)).toEqual(ids(rowsOf(60)));
+    expect(atOnce).toBe(1);
+  });
+
+  test('whatever overtakes what, rows that come, go and change places hide no other', async () => {
+    const change = fc.record({
+      after: fc.integer({ min: 1, max: 12 }),
+      from: fc.nat(),
+      to: fc.nat(),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record(shape),
+        fc.constantFrom('insert', 'remove', 'move'),
+        fc.array(change, { maxLength: 2 }),
+        fc.scheduler(),
+        async ({ count, cap }, kind, changes, scheduler) => {
+          const all = rowsOf(count);
+          const between = (list: Row[], request: number) => {
+            for (const { after, from, to } of changes) {
+              if (after !== request) continue;
+              if (kind === 'insert') list.unshift({ id: 1_000 + list.length + request });
+              if (kind === 'insert' || list.length === 0) continue;
+              const [taken] = list.splice(from % list.length, 1);
+              if (kind === 'move') list.splice(to % (list.length + 1), 0, taken);
+            }
+          };
+          const platform: Platform = { rows: all, counts: 'pages', cap, between, scheduler };
+          const { rows, short } = await read(platform, { pagesAtOnce });
+          const found = new Set(ids(rows));
+          expect(found.size).toBe(rows.length);
+          expect(ids(all).filter((id) => id! < 1_000 && !found.has(id))).toEqual([]);
+          expect(short).toEqual([]);
+        },
+      ),
+      MOVING,
+    );
+  });
+
+  test('are asked for again, and one by one from then on, when the list has grown meanwhile', async () => {
+    const rows = rowsOf(100);
+    const log: number[] = [];
+    let grown = false;
+    const read = await readAll<Row>({
+      keyOf,
+      pageSize: 10,
+      pagesAtOnce,
+      fetchPage: async ({ pageIndex, pageSize }) => {
+        log.push(pageIndex);
+        // Pages 3 and 4 overtake page 2, and a row is put in front before that is read.
+        if (pageIndex === 2 && !grown) {
+          grown = true;
+          await new Promise(setImmediate);
+          rows.unshift({ id: 1_000 });
+        }
+        const page = rows.slice(pageIndex * pageSize, (pageIndex + 1) * pageSize);
+        return { rows: page, total: rows.length };
+      },
+    });
+    expect(ids(read)).toEqual([...ids(rowsOf(100)), 1_000]);
+    // At the end the row that is still missing is looked for in front.
+    expect(log).toEqual([0, 1, 2, 3, 4, 5, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0]);
+  });
+
+  test('a page that fails ends the reading, also if it was asked for ahead', async () => {
+    const platform: Platform = { rows: rowsOf(100), counts: 'pages', cap: 10 };
+    const server = new Server(platform);
+    const reading = readAll<Row>({
+      keyOf,
+      pageSize: 10,
+      pagesAtOnce,
+      fetchPage: async (request) => {
+        if (request.pageIndex === 4) throw new Error('page 4');
+        return await server.fetchPage(request);
+      },
+    });
+    await expect(reading).rejects.toThrow('page 4');
   });
 });
 

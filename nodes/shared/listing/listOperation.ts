@@ -33,7 +33,9 @@ export function listForAll(listing: Listing, query: BuildQuery = EVERYTHING) {
         getNode: () => this.getNode(),
         getNodeParameter: (name, fallback) => this.getNodeParameter(name, item.itemIndex, fallback),
       };
-      return await list(this, fields, listing, query, item);
+      // The items are worked on at the same time, so several have enough to wait for.
+      const alone = this.getInputData().length === 1;
+      return await list(this, fields, listing, query, { ...item, alone });
     });
   };
 }
@@ -43,7 +45,7 @@ async function list(
   fields: ItemFields,
   listing: Listing,
   query: BuildQuery,
-  item: ItemRun,
+  item: ItemRun & { alone?: boolean },
 ): Promise<INodeExecutionData[]> {
   const returnAll = fields.getNodeParameter('returnAll', false) as boolean;
   const limit = returnAll ? undefined : (fields.getNodeParameter('limit', 50) as number);

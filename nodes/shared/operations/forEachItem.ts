@@ -35,11 +35,9 @@ export async function forEachItem(
   const outcomes = await Promise.allSettled(runs);
   const outputs = outcomes.map((outcome, item) => {
     const pairedItem = { item };
-    const output =
-      outcome.status === 'fulfilled'
-        ? outcome.value
-        : [failedItem(context, outcome.reason, pairedItem)];
-    return output.map((one) => ({ ...one, pairedItem }));
+    if (outcome.status === 'rejected') return [failedItem(context, outcome.reason, pairedItem)];
+    for (const one of outcome.value) one.pairedItem = pairedItem;
+    return outcome.value;
   });
   return [outputs.flat()];
 }
