@@ -11,11 +11,14 @@ export const MAX_ROWS_PER_REQUEST = 30_000;
 export type Contact = Record<string, string>;
 
 /**
- * One contact as it came in, not yet checked. A list of cells and not an object, because
- * objects put columns named like numbers ('1', '2024') before all others, 姓名 included.
+ * One contact as it came in, not yet checked. Lists and not an object, because objects put
+ * columns named like numbers ('1', '2024') before all others, 姓名 included.
  */
 export interface ContactRow {
   /** The input item it comes from; names it in reports. */
   item: number;
-  cells: ReadonlyArray<readonly [column: string, value: unknown]>;
+  /** Contacts with the same columns had better share the list. */
+  columns: readonly string[];
+  /** One for each column. */
+  values: readonly unknown[];
 }

@@ -1,6 +1,6 @@
 import { cellText } from './cellText';
 import { cleanPhone } from './cleanPhone';
-import { NAME_COLUMN, PHONE_COLUMN, type ContactRow } from './contact';
+import { NAME_COLUMN, PHONE_COLUMN, type Contact, type ContactRow } from './contact';
 
 /** A contact that is not sent, and why. */
 export interface SkippedContact {
@@ -15,8 +15,10 @@ export interface SkippedContact {
 export interface PreparedContacts {
   contacts: {
     item: number;
-    /** the JSON object text of the row: 姓名, 电话, then the others as they came */
-    row: string;
+    /**
+     * 姓名, 电话, then the others as they came; as JSON text where an object would put them in another order
+     */
+    row: Contact | string;
     phone: string;
   }[];
   /** The phone cannot be dialled. */
@@ -26,8 +28,8 @@ export interface PreparedContacts {
 }
 
 /**
- * Cleans and checks the phones, drops contacts whose phone came before, and writes each row as
- * JSON text with its columns in the order that the platform demands (API §7.6). Column names
+ * Cleans and checks the phones, drops contacts whose phone came before, and puts the columns of
+ * each row into the order that the platform demands (API §7.6). Column names
  * lose the blanks at their ends; nameless columns are dropped; of a column given twice the last
  * value counts, at the first one's place; a missing 姓名 is ''.
  */
@@ -36,9 +38,9 @@ export function prepareContacts(rows: readonly ContactRow[]): PreparedContacts {
   const firstItems = new Map<string, number>();
   let layout = new Layout([]);
 
-  for (const { item, cells } of rows) {
-    if (!layout.fits(cells)) layout = new Layout(cells);
-    const given = layout.phoneOf(cells);
+  for (const { item, columns, values } of rows) {
+    if (!layout.fits(columns)) layout = new Layout(columns);
+    const given = layout.phoneOf(values);
     const result = cleanPhone(given);
     if (!result.ok) {
       prepared.invalid.push({ item, phone: cellText(given), reason: result.reason });
@@ -51,63 +53,60 @@ export function prepareContacts(rows: readonly ContactRow[]): PreparedContacts {
       continue;
     }
     firstItems.set(phone, item);
-    prepared.contacts.push({ item, row: layout.rowText(cells, phone), phone });
+    prepared.contacts.push({ item, row: layout.rowOf(values, phone), phone });
   }
   return prepared;
 }
 
 /**
- * Where the cells of a row go. Rows of a run have nearly always the same columns, so this is
+ * Where the values of a row go. Rows of a run have nearly always the same columns, so this is
  * worked out once and not for each of 30,000 rows.
  */
 class Layout {
-  private readonly columns: string[];
-  /** In the order of the row: the name, the text before its value, and the cell that it takes, -1 for none. */
-  private readonly members: Array<{ name: string; before: string; cell: number }>;
+  /** In the order of the row: the name, and the place of the value that it takes, -1 for none. */
+  private readonly members: Array<readonly [name: string, place: number]>;
+  private readonly isReordered: boolean;
 
-  constructor(cells: ContactRow['cells']) {
-    this.columns = cells.map(([column]) => column);
-    const cellOf = new Map([
+  constructor(private readonly columns: readonly string[]) {
+    const placeOf = new Map([
       [NAME_COLUMN, -1],
       [PHONE_COLUMN, -1],
     ]);
-    for (const [cell, column] of this.columns.entries()) {
+    for (const [place, column] of columns.entries()) {
       const name = cellText(column);
-      if (name !== '') cellOf.set(name, cell);
+      if (name !== '') placeOf.set(name, place);
     }
-    this.members = Array.from(cellOf, ([name, cell], place) => ({
-      name,
-      before: `${place === 0 ? '{' : ','}${JSON.stringify(name)}:`,
-      cell,
-    }));
+    this.members = [...placeOf];
+    this.isReordered = this.members.some(([name]) => REORDERED.test(name));
   }
 
-  fits(cells: ContactRow['cells']): boolean {
-    const { columns } = this;
-    if (cells.length !== columns.length) return false;
-    for (let at = 0; at < columns.length; at++) if (cells[at][0] !== columns[at]) return false;
-    return true;
+  fits(columns: readonly string[]): boolean {
+    if (columns === this.columns) return true;
+    if (columns.length !== this.columns.length) return false;
+    return columns.every((column, place) => column === this.columns[place]);
   }
 
-  phoneOf(cells: ContactRow['cells']): unknown {
-    return cells[this.members[1].cell]?.[1];
+  phoneOf(values: readonly unknown[]): unknown {
+    return values[this.members[1][1]];
   }
 
-  rowText(cells: ContactRow['cells'], phone: string): string {
-    let row = '';
-    for (const { name, before, cell } of this.members) {
-      row += before + quoted(name === PHONE_COLUMN ? phone : cellText(cells[cell]?.[1]));
+  rowOf(values: readonly unknown[], phone: string): Contact | string {
+    if (this.isReordered) return this.rowText(values, phone);
+    const row: Contact = {};
+    for (const [name, place] of this.members) {
+      row[name] = name === PHONE_COLUMN ? phone : cellText(values[place]);
     }
-    return `${row}}`;
+    return row;
+  }
+
+  private rowText(values: readonly unknown[], phone: string): string {
+    const members = this.members.map(([name, place]) => {
+      const text = name === PHONE_COLUMN ? phone : cellText(values[place]);
+      return `${JSON.stringify(name)}:${JSON.stringify(text)}`;
+    });
+    return `{${members.join(',')}}`;
   }
 }
 
-/**
- * What JSON escapes: `"`, the backslash and all before the blank. Lone surrogates, too, but no cell has any left.
- */
-const ESCAPED = /[^ !#-[\]-\uffff]/;
-
-/** As `JSON.stringify` does it, in half the time for the text that most cells hold. */
-function quoted(text: string): string {
-  return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
-}
+/** Names that an object does not keep in their place, or not at all. */
+const REORDERED = /^(?:\d+|__proto__)$/;

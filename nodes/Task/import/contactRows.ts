@@ -30,18 +30,17 @@ async function rowsFromItems(node: INode, source: ItemSource): Promise<ContactRo
   const columns = source.raw('columns', {});
   if (isExpression(columns)) {
     const [mappings] = await evaluateForItems(source, [columns]);
-    return mappings.map((mapping, item) => ({
-      item,
-      cells: Object.entries(((mapping as ColumnMapping)?.value ?? mapping ?? {}) as IDataObject),
-    }));
+    return mappings.map((mapping, item) =>
+      rowFrom(item, (mapping as ColumnMapping)?.value ?? mapping ?? {}),
+    );
   }
   const { mappingMode, value } = (columns ?? {}) as ColumnMapping;
   if (mappingMode === 'autoMapInputData') {
-    return source.items.map(({ json }, item) => ({ item, cells: Object.entries(json) }));
+    return source.items.map(({ json }, item) => rowFrom(item, json));
   }
   if (isExpression(value)) {
     const [mapped] = await evaluateForItems(source, [value]);
-    return mapped.map((row, item) => ({ item, cells: Object.entries((row ?? {}) as IDataObject) }));
+    return mapped.map((row, item) => rowFrom(item, row ?? {}));
   }
   const mapped = Object.entries((value ?? {}) as IDataObject).filter(
     ([, written]) => written !== null && written !== undefined && written !== '',
@@ -59,10 +58,16 @@ async function rowsFromItems(node: INode, source: ItemSource): Promise<ContactRo
     source,
     mapped.map(([, written]) => written),
   );
+  const names = mapped.map(([column]) => column);
   return source.items.map((_, item) => ({
     item,
-    cells: mapped.map(([column], place) => [column, values[place][item]] as const),
+    columns: names,
+    values: values.map((column) => column[item]),
   }));
+}
+
+function rowFrom(item: number, members: object): ContactRow {
+  return { item, columns: Object.keys(members), values: Object.values(members) };
 }
 
 async function rowsFromJson(node: INode, source: ItemSource): Promise<ContactRow[]> {
@@ -76,7 +81,10 @@ async function rowsFromJson(node: INode, source: ItemSource): Promise<ContactRow
     : (await evaluateForItems(source, [written]))[0];
   const rows: ContactRow[] = [];
   for (const [item, text] of texts.entries()) {
-    for (const cells of parse(node, text, item)) rows.push({ item: rows.length, cells });
+    for (const cells of parse(node, text, item)) {
+      const columns = cells.map(([column]) => column);
+      rows.push({ item: rows.length, columns, values: cells.map(([, value]) => value) });
+    }
   }
   return rows;
 }

@@ -4,9 +4,16 @@ import { toClientInfo } from '../../../xiaoa/contacts/clientInfo';
 import type { ContactRow } from '../../../xiaoa/contacts/contact';
 import { prepareContacts } from '../../../xiaoa/contacts/prepareContacts';
 
-type Cells = ContactRow['cells'];
+type Cells = ReadonlyArray<readonly [column: string, value: unknown]>;
 
-const rowOf = (...cells: Cells) => prepareContacts([{ item: 0, cells }]).contacts[0].row;
+const contact = (item: number, ...cells: Cells): ContactRow => ({
+  item,
+  columns: cells.map(([column]) => column),
+  values: cells.map(([, value]) => value),
+});
+const textsOf = (rows: readonly ContactRow[]) =>
+  prepareContacts(rows).contacts.map(({ row }) => toClientInfo([{ row }]).slice(9, -2));
+const rowOf = (...cells: Cells) => textsOf([contact(0, ...cells)])[0];
 
 test('puts 姓名 and 电话 first, then the others as they came', () => {
   expect(
@@ -43,32 +50,13 @@ test('knows 姓名 and 电话 with blanks and a byte order mark around them', ()
 });
 
 test('rows need not have the same columns', () => {
-  const { contacts } = prepareContacts([
-    {
-      item: 0,
-      cells: [
-        ['电话', '13800138000'],
-        ['a', '1'],
-      ],
-    },
-    {
-      item: 1,
-      cells: [
-        ['a', '2'],
-        ['电话', '13800138001'],
-      ],
-    },
-    {
-      item: 2,
-      cells: [
-        ['a', '3'],
-        ['电话', '13800138002'],
-        ['b', '4'],
-      ],
-    },
-    { item: 3, cells: [['电话', '13800138003']] },
-  ]);
-  expect(contacts.map(({ row }) => row)).toEqual([
+  const rows = [
+    contact(0, ['电话', '13800138000'], ['a', '1']),
+    contact(1, ['a', '2'], ['电话', '13800138001']),
+    contact(2, ['a', '3'], ['电话', '13800138002'], ['b', '4']),
+    contact(3, ['电话', '13800138003']),
+  ];
+  expect(textsOf(rows)).toEqual([
     '{"姓名":"","电话":"13800138000","a":"1"}',
     '{"姓名":"","电话":"13800138001","a":"2"}',
     '{"姓名":"","电话":"13800138002","a":"3","b":"4"}',
@@ -78,9 +66,9 @@ test('rows need not have the same columns', () => {
 
 test('reports phones that cannot be dialled, as they came', () => {
   const prepared = prepareContacts([
-    { item: 4, cells: [['电话', ' 1.38E+10 ']] },
-    { item: 5, cells: [['姓名', '张三']] },
-    { item: 6, cells: [['电话', 12]] },
+    contact(4, ['电话', ' 1.38E+10 ']),
+    contact(5, ['姓名', '张三']),
+    contact(6, ['电话', 12]),
   ]);
   expect(prepared).toEqual({
     contacts: [],
@@ -95,27 +83,15 @@ test('reports phones that cannot be dialled, as they came', () => {
 
 test('keeps the first of several contacts with one phone, however it was written', () => {
   const prepared = prepareContacts([
-    { item: 2, cells: [['电话', '12']] },
-    {
-      item: 3,
-      cells: [
-        ['电话', '+86 138-0013-8000'],
-        ['姓名', 'first'],
-      ],
-    },
-    {
-      item: 5,
-      cells: [
-        ['电话', 13800138000],
-        ['姓名', 'second'],
-      ],
-    },
-    { item: 5, cells: [['电话', '13900139000']] },
-    { item: 6, cells: [['电话', '１３８００１３８０００']] },
+    contact(2, ['电话', '12']),
+    contact(3, ['电话', '+86 138-0013-8000'], ['姓名', 'first']),
+    contact(5, ['电话', 13800138000], ['姓名', 'second']),
+    contact(5, ['电话', '13900139000']),
+    contact(6, ['电话', '１３８００１３８０００']),
   ]);
   expect(prepared.contacts).toEqual([
-    { item: 3, row: '{"姓名":"first","电话":"13800138000"}', phone: '13800138000' },
-    { item: 5, row: '{"姓名":"","电话":"13900139000"}', phone: '13900139000' },
+    { item: 3, row: { 姓名: 'first', 电话: '13800138000' }, phone: '13800138000' },
+    { item: 5, row: { 姓名: '', 电话: '13900139000' }, phone: '13900139000' },
   ]);
   expect(prepared.duplicates).toEqual([
     { item: 5, phone: '13800138000', reason: 'Same phone as item 3' },
@@ -132,7 +108,7 @@ test('every row ends up in exactly one place, and what is sent is JSON of text',
   fc.assert(
     fc.property(rows, (list) => {
       const { contacts, invalid, duplicates } = prepareContacts(
-        list.map((cells, item) => ({ item, cells })),
+        list.map((cells, item) => contact(item, ...cells)),
       );
       const items = [...contacts, ...invalid, ...duplicates].map(({ item }) => item);
       expect(items.sort((a, b) => a - b)).toEqual(list.map((_, item) => item));
@@ -140,7 +116,9 @@ test('every row ends up in exactly one place, and what is sent is JSON of text',
       expect(data).toHaveLength(contacts.length);
       for (const [index, row] of data.entries()) {
         expect(row['电话']).toBe(contacts[index].phone);
-        expect(contacts[index].row).toMatch(/^\{"姓名":"(?:[^"\\]|\\.)*","电话":"\d+"[,}]/);
+        expect(toClientInfo([contacts[index]]).slice(9, -2)).toMatch(
+          /^\{"姓名":"(?:[^"\\]|\\.)*","电话":"\d+"[,}]/,
+        );
         for (const value of Object.values(row)) expect(typeof value).toBe('string');
       }
     }),
