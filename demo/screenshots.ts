@@ -4,6 +4,7 @@ import { readPorts } from './arguments';
 import { Lifetime } from './lifetime';
 import { openBrowser, openWindow } from './editor/browser';
 import { Editor } from './editor/editor';
+import { setUpEveryMinute } from './screenshots/high-score-alert';
 import { setUpSalesAgent } from './screenshots/sales-agent';
 import { takeTemplates } from './screenshots/templates';
 import { CRM_TO_DIALLER, HIGH_SCORE_ALERT, OWNER, PACKAGE_FOLDER } from './settings';
@@ -50,6 +51,8 @@ async function main(): Promise<number> {
   await editor.openWorkflow(HIGH_SCORE_ALERT.id);
   await editor.fitView();
   await take('high-score-alert');
+  const everyMinute = await setUpEveryMinute(demo);
+  await editor.openWorkflow(everyMinute.id);
   const trigger = await editor.openNode(HIGH_SCORE_ALERT.trigger);
   await trigger.execute();
   await trigger.show('output-panel', 'json');
