@@ -3,7 +3,8 @@
  * while records are being handed over. What arrives at a receiver behind the workflow is compared with what the
  * platform has: nothing may be missing, and nothing may come twice unless n8n died over it.
  *
- *   node test/e2e/triggerKill.mjs
+ *   npm run test:e2e:kill
+ *   KILLS=30 npm run test:e2e:kill    more than five times
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,7 +32,7 @@ import {
 import { deliverTo, publishTrigger } from './stream/triggerWorkflow';
 import { createXiaoACredential } from './xiaoaCredential';
 
-const KILLS = 5;
+const KILLS = Number(process.env.KILLS ?? 5);
 const lifetime = new Lifetime();
 
 async function main(): Promise<number> {
