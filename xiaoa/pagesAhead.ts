@@ -1,11 +1,12 @@
 /**
  * Pages that are asked for before the ones in front of them have come. Between two answers that overtake each other
  * rows may move over the border of their pages. So a page asked for ahead counts only if its total is that of the page
- * in front of it, as if it had been asked for after that one; otherwise it is asked for again.
+ * in front of it, as if it had been asked for after that one; otherwise it is asked for again. So is a page that fails
+ * beside others: the platform may not take so many requests at once.
  */
 export class PagesAhead<Page extends { total: number | undefined }> {
   private readonly asked = new Map<number, Promise<Page>>();
-  private stoodStill = true;
+  private readsAhead = true;
 
   /** @param atOnce how many pages may be under way */
   constructor(
@@ -25,21 +26,26 @@ export class PagesAhead<Page extends { total: number | undefined }> {
     const ahead = this.asked.get(pageIndex);
     this.asked.delete(pageIndex);
     const page = ahead ?? this.fetchPage(pageIndex);
-    for (let further = 1; this.stoodStill && further < this.atOnce && isWanted(further); further++)
-      this.ask(pageIndex + further);
-    const answer = await page;
-    if (!ahead || (this.stoodStill && answer.total === totalBefore)) return answer;
+    if (this.readsAhead) this.askFurther(pageIndex, isWanted);
+    const alone = !ahead && this.asked.size === 0;
+    const answer = await page.catch((error: unknown) => {
+      if (alone) throw error;
+    });
+    if (answer && (!ahead || answer.total === totalBefore)) return answer;
     // Where the list moves, most of what is asked for ahead would be asked for twice.
-    this.stoodStill = false;
+    this.readsAhead = false;
+    await Promise.allSettled(this.asked.values());
     this.asked.clear();
     return await this.fetchPage(pageIndex);
   }
 
-  private ask(pageIndex: number): void {
-    if (this.asked.has(pageIndex)) return;
-    const page = this.fetchPage(pageIndex);
-    // It may never be looked at.
-    page.catch(() => {});
-    this.asked.set(pageIndex, page);
+  private askFurther(pageIndex: number, isWanted: (further: number) => boolean): void {
+    for (let further = 1; further < this.atOnce && isWanted(further); further++) {
+      if (this.asked.has(pageIndex + further)) continue;
+      const page = this.fetchPage(pageIndex + further);
+      // It may never be looked at.
+      page.catch(() => {});
+      this.asked.set(pageIndex + further, page);
+    }
   }
 }

@@ -485,6 +485,33 @@ describe('several pages at once', () => {
     expect(log).toEqual([0, 1, 2, 3, 4, 5, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0]);
   });
 
+  test.each([1, 2, 4])(
+    'a platform that takes %d requests at a time is read whole',
+    async (most) => {
+      const server = new Server({ rows: rowsOf(100), counts: 'pages', cap: 10 });
+      let waiting = 0;
+      let refusals = 0;
+      const rows = await readAll<Row>({
+        keyOf,
+        pageSize: 10,
+        pagesAtOnce: 5,
+        fetchPage: async (request) => {
+          if (waiting >= most) {
+            refusals += 1;
+            throw new Error('Too many requests');
+          }
+          waiting += 1;
+          await new Promise(setImmediate);
+          waiting -= 1;
+          return await server.fetchPage(request);
+        },
+      });
+      expect(ids(rows)).toEqual(ids(rowsOf(100)));
+      expect(refusals).toBeGreaterThan(0);
+      expect(refusals).toBeLessThan(5);
+    },
+  );
+
   test('a page that fails ends the reading, also if it was asked for ahead', async () => {
     const platform: Platform = { rows: rowsOf(100), counts: 'pages', cap: 10 };
     const server = new Server(platform);
