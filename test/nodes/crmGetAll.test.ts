@@ -42,6 +42,36 @@ describe('paging', () => {
     expect(lists()).toHaveLength(2);
   });
 
+  it('asks for several pages at a time, and logs in once when the key is replaced meanwhile', async () => {
+    bench = await setUp({ paging: { maxPageSize: 100 } });
+    const records = bench.emulator.addCrmRecords(Array.from({ length: 1234 }, () => ({})));
+    const [endpoint, delayMs] = ['/api/crmList', 1_000];
+    bench.emulator.faults.add({ endpoint, kind: 'delay', delayMs, after: 2, times: 5 });
+    bench.emulator.faults.add({ endpoint, kind: 'replaceKey', after: 3 });
+
+    const { items, error } = await getAll({ returnAll: true });
+
+    expect(error).toBeUndefined();
+    expect(ids(items).sort((a, b) => a - b)).toEqual(records.map(({ id }) => id));
+    // The first two come one by one; of the next five the last is there before the first is answered.
+    expect(lists()[6].at - lists()[2].at).toBeLessThan(delayMs);
+    expect(bench.emulator.requestsTo('/api/login')).toHaveLength(2);
+  });
+
+  it('loses and repeats none while new ones come in', async () => {
+    bench = await setUp({ paging: { maxPageSize: 100 } });
+    const records = bench.emulator.addCrmRecords(Array.from({ length: 1234 }, () => ({})));
+    const calls = setInterval(() => void bench.emulator.addCrmRecords([{}]), 20);
+
+    const { items, error } = await getAll({ returnAll: true });
+    clearInterval(calls);
+
+    expect(error).toBeUndefined();
+    const found = new Set(ids(items));
+    expect(found.size).toBe(items.length);
+    expect(records.filter(({ id }) => !found.has(id))).toEqual([]);
+  });
+
   it('gives more records than one call of a function can have arguments', async () => {
     bench = await setUp();
     const unanswered = { talktimes: 0, connected_at: '2020-03-01 12:00:00' };
