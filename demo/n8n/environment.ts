@@ -37,13 +37,20 @@ export function n8nEnvironment(
     N8N_DISABLED_MODULES: unused.join(','),
     // The platform's days are Chinese ones, and so is the schedule of the sample workflow.
     GENERIC_TIMEZONE: 'Asia/Shanghai',
-    // n8n 1 runs code in a sandbox of its own process otherwise, which makes large data slow for whatever comes next.
-    ...(installation.version.startsWith('1.') ? { N8N_RUNNERS_ENABLED: 'true' } : {}),
+    ...(installation.version.startsWith('1.') ? DEFAULTS_OF_N8N_2 : {}),
     ...SILENCE,
     ...proxyVariables(settings),
     ...settings.environment,
   };
 }
+
+/** What n8n 1 leaves to its administrators, and warns of at every start. */
+const DEFAULTS_OF_N8N_2 = {
+  // Else code runs in a sandbox of n8n's own process, which makes large data slow for whatever comes next.
+  N8N_RUNNERS_ENABLED: 'true',
+  // Else all share one connection, on which the transactions of simultaneous requests break each other.
+  DB_SQLITE_POOL_SIZE: '3',
+};
 
 const SILENCE = {
   N8N_DIAGNOSTICS_ENABLED: 'false',
