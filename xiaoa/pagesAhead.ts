@@ -7,6 +7,8 @@
 export class PagesAhead<Page extends { total: number | undefined }> {
   private readonly asked = new Map<number, Promise<Page>>();
   private readsAhead = true;
+  /** Of the page that was given last. */
+  private total: number | undefined;
 
   /** @param atOnce how many pages may be under way */
   constructor(
@@ -14,15 +16,14 @@ export class PagesAhead<Page extends { total: number | undefined }> {
     private readonly atOnce: number,
   ) {}
 
-  /**
-   * @param totalBefore the total of the page in front
-   * @param isWanted whether so many pages after this one will be asked for next in any case
-   */
-  async get(
-    pageIndex: number,
-    totalBefore: number | undefined,
-    isWanted: (further: number) => boolean,
-  ): Promise<Page> {
+  /** @param isWanted whether so many pages after this one will be asked for next in any case */
+  async get(pageIndex: number, isWanted: (further: number) => boolean): Promise<Page> {
+    const page = await this.next(pageIndex, isWanted);
+    this.total = page.total;
+    return page;
+  }
+
+  private async next(pageIndex: number, isWanted: (further: number) => boolean): Promise<Page> {
     const ahead = this.asked.get(pageIndex);
     this.asked.delete(pageIndex);
     const page = ahead ?? this.fetchPage(pageIndex);
@@ -31,7 +32,7 @@ export class PagesAhead<Page extends { total: number | undefined }> {
     const answer = await page.catch((error: unknown) => {
       if (alone) throw error;
     });
-    if (answer && (!ahead || answer.total === totalBefore)) return answer;
+    if (answer && (!ahead || answer.total === this.total)) return answer;
     // Where the list moves, most of what is asked for ahead would be asked for twice.
     this.readsAhead = false;
     await Promise.allSettled(this.asked.values());

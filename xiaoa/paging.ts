@@ -85,8 +85,6 @@ class Reading<T> {
   /** The largest total of all answers. */
   private total: number | undefined;
   private latestTotal: number | undefined;
-  /** The total that the latest answer named, whatever it is worth. */
-  private namedTotal: number | undefined;
   /** The page size that the platform grants, from the first rows on. */
   private granted = 0;
   private readonly pages: PagesAhead<Page<T>>;
@@ -102,8 +100,7 @@ class Reading<T> {
   async read(): Promise<T[]> {
     for (let further = 0; further <= FURTHER_PASSES; further++) {
       const before = this.seen.size;
-      const keys = further === 0 ? this.seen : new Set<string>();
-      const pass: Pass = { keys, total: undefined, moved: false };
+      const pass: Pass = { keys: new Set(), total: undefined, moved: false };
       await this.readOnce(pass);
       if (this.isDone(pass)) return this.accepted;
       if (this.total === undefined && !pass.moved) return this.accepted;
@@ -180,8 +177,7 @@ class Reading<T> {
   /** @param inRow whether the pages after this one, as far as there are some, are asked for next */
   private async ask(pageIndex: number, pass: Pass, inRow = false): Promise<Answer> {
     const isWanted = (further: number) => inRow && this.isWanted(pageIndex, further);
-    const { rows, total } = await this.pages.get(pageIndex, this.namedTotal, isWanted);
-    this.namedTotal = total;
+    const { rows, total } = await this.pages.get(pageIndex, isWanted);
     // A total below the rows beside it counts something else.
     if (total !== undefined && Number.isInteger(total) && total >= rows.length) {
       if (pass.total !== undefined && total !== pass.total) pass.moved = true;
@@ -192,11 +188,11 @@ class Reading<T> {
     const keys = this.keysOf(rows);
     const answer: Answer = { keys, repeated: 0 };
     for (const [at, key] of keys.entries()) {
-      const isNew = !this.seen.has(key);
-      if (!isNew && pass.keys.has(key)) answer.repeated++;
+      if (pass.keys.has(key)) answer.repeated++;
       pass.keys.add(key);
+      if (this.seen.has(key)) continue;
       this.seen.add(key);
-      if (isNew) this.keep(rows[at]);
+      this.keep(rows[at]);
     }
     return answer;
   }
@@ -229,13 +225,12 @@ class Reading<T> {
     const alike = new Map<string, number>();
     return rows.map((row) => {
       const key = this.options.keyOf(row);
-      if (key !== undefined && key !== '') return key;
+      if (key !== undefined && key !== '') return `key ${key}`;
       // Within one answer the same content twice is two rows; on another page it is a repeat.
       const content = JSON.stringify(row) ?? '';
       const nth = alike.get(content) ?? 0;
       alike.set(content, nth + 1);
-      // No key begins like this.
-      return `\0${nth} ${content}`;
+      return `content ${nth} ${content}`;
     });
   }
 }

@@ -21,7 +21,7 @@ import { freePort } from '../../demo/ports';
 import { OWNER, PACKAGE_FOLDER } from '../../demo/settings';
 import { runChecks } from '../../demo/run-checks';
 import { startEmulator, type Emulator } from '../../emulator';
-import { repeated, startReceiver, type Arrival } from './stream/receiver';
+import { repeated, startReceiver, unexplained, type Arrival } from './stream/receiver';
 import {
   BACK_AFTER_KILL_MS,
   missing,
@@ -92,10 +92,7 @@ async function main(): Promise<number> {
     console.log(
       `        ${emulator.crmRecords.length - existing} records, ${repeats.length} of them repeated over ${KILLS} kills`,
     );
-    // What was sent before n8n died and again after it is what it may have died over.
-    const idle = repeats.filter(
-      ({ first, again }) => !kills.some((kill) => first <= kill && kill < again),
-    );
+    const idle = unexplained(repeats, kills);
     return idle.length === 0 ? undefined : JSON.stringify({ idle, kills });
   });
   return report.finish();

@@ -58,13 +58,16 @@ export function prepareContacts(rows: readonly ContactRow[]): PreparedContacts {
   return prepared;
 }
 
+/** A column's name, and the place of the value that it takes, -1 for none. */
+type Member = readonly [name: string, place: number];
+
 /**
  * Where the values of a row go. Rows of a run have nearly always the same columns, so this is
  * worked out once and not for each of 30,000 rows.
  */
 class Layout {
-  /** In the order of the row: the name, and the place of the value that it takes, -1 for none. */
-  private readonly members: Array<readonly [name: string, place: number]>;
+  /** In the order of the row. */
+  private readonly members: readonly Member[];
   private readonly isReordered: boolean;
 
   constructor(private readonly columns: readonly string[]) {
@@ -93,19 +96,20 @@ class Layout {
   rowOf(values: readonly unknown[], phone: string): Contact | string {
     if (this.isReordered) return this.rowText(values, phone);
     const row: Contact = {};
-    for (const [name, place] of this.members) {
-      row[name] = name === PHONE_COLUMN ? phone : cellText(values[place]);
-    }
+    for (const member of this.members) row[member[0]] = cellOf(member, values, phone);
     return row;
   }
 
   private rowText(values: readonly unknown[], phone: string): string {
-    const members = this.members.map(([name, place]) => {
-      const text = name === PHONE_COLUMN ? phone : cellText(values[place]);
-      return `${JSON.stringify(name)}:${JSON.stringify(text)}`;
-    });
+    const members = this.members.map(
+      (member) => `${JSON.stringify(member[0])}:${JSON.stringify(cellOf(member, values, phone))}`,
+    );
     return `{${members.join(',')}}`;
   }
+}
+
+function cellOf([name, place]: Member, values: readonly unknown[], phone: string): string {
+  return name === PHONE_COLUMN ? phone : cellText(values[place]);
 }
 
 /** Names that an object does not keep in their place, or not at all. */

@@ -19,7 +19,7 @@ export function contactParts(
       parameters: {
         project_sn: target.projectSn,
         source: target.taskName,
-        client_info_json: toClientInfo([...part]),
+        client_info_json: toClientInfo(part),
         ai_user_sn: target.aiUserSn,
         is_zidong: options.startDialing ? 'on' : undefined,
         mark: options.remark,

@@ -5,6 +5,7 @@ import {
   type IExecuteSingleFunctions,
 } from 'n8n-workflow';
 
+import { number } from '../../../xiaoa/fields';
 import { text } from '../../shared/listing/filterValues';
 import { call, type Call } from '../../shared/transport/call';
 import type { Connection } from '../../shared/transport/context';
@@ -79,8 +80,8 @@ function add(counts: ImportCounts, answer: IDataObject): void {
   counts.dial_task_main_sn ??= text(answer.dial_task_main_sn) ?? null;
   for (const name of COUNTED) {
     const before = counts[name];
-    const more = Number.parseInt(text(answer[name]) ?? '', 10);
-    counts[name] = before === null || Number.isNaN(more) ? null : before + more;
+    const more = number(answer[name]);
+    counts[name] = before === null || more === null ? null : before + more;
   }
 }
 

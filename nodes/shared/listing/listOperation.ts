@@ -28,13 +28,13 @@ export function listOperation(
 /** The same for a workflow, which may list more than n8n's routing can hand on. */
 export function listForAll(listing: Listing, query: BuildQuery = EVERYTHING) {
   return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    // The items are worked on at the same time, so several have enough to wait for.
+    const alone = this.getInputData().length === 1;
     return await forEachItem(this, async (item) => {
       const fields: ItemFields = {
         getNode: () => this.getNode(),
         getNodeParameter: (name, fallback) => this.getNodeParameter(name, item.itemIndex, fallback),
       };
-      // The items are worked on at the same time, so several have enough to wait for.
-      const alone = this.getInputData().length === 1;
       return await list(this, fields, listing, query, { ...item, alone });
     });
   };

@@ -36,6 +36,17 @@ export async function startReceiver(lifetime: Lifetime): Promise<Receiver> {
   return { arrivals, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
 }
 
+export interface Repeat {
+  id: number;
+  first: number;
+  again: number;
+}
+
+/** Those that no kill explains: what came before n8n died and again after it is what it may have died over. */
+export function unexplained(repeats: readonly Repeat[], kills: readonly number[]): Repeat[] {
+  return repeats.filter(({ first, again }) => !kills.some((kill) => first <= kill && kill < again));
+}
+
 /**
  * The arrivals of records that had come before.
  *
@@ -44,9 +55,9 @@ export async function startReceiver(lifetime: Lifetime): Promise<Receiver> {
 export function repeated(
   arrivals: readonly Arrival[],
   timeOf: (arrival: Arrival) => number = ({ sentAt }) => sentAt,
-): Array<{ id: number; first: number; again: number }> {
+): Repeat[] {
   const first = new Map<number, number>();
-  const repeats: Array<{ id: number; first: number; again: number }> = [];
+  const repeats: Repeat[] = [];
   for (const arrival of arrivals) {
     const { id } = arrival;
     const time = timeOf(arrival);

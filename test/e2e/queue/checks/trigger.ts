@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { differs } from '../../../../demo/check/expect';
 import type { Report } from '../../../../demo/check/report';
-import { repeated, startReceiver } from '../../stream/receiver';
+import { repeated, startReceiver, unexplained } from '../../stream/receiver';
 import {
   BACK_AFTER_KILL_MS,
   missing,
@@ -63,9 +63,6 @@ export async function checkTrigger(stage: Stage, report: Report): Promise<void> 
     console.log(
       `        ${emulator.crmRecords.length - existing} records, ${repeats.length} of them repeated over ${KILLS} kills`,
     );
-    const idle = repeats.filter(
-      ({ first, again }) => !kills.some((kill) => first <= kill && kill < again),
-    );
-    return differs('repeated without a kill', idle, []);
+    return differs('repeated without a kill', unexplained(repeats, kills), []);
   });
 }
