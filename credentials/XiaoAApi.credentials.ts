@@ -10,9 +10,9 @@ import type {
 
 import { PLATFORM_CODES, SUCCESS } from '../xiaoa/codes';
 import { ENDPOINTS } from '../xiaoa/endpoints';
-import { authenticateRequest } from './session/authenticateRequest';
+import { authenticateRequest } from './authenticate';
 import { RENEW_SESSION, SESSION_HEADER } from '../xiaoa/session/ticket';
-import { renewSession } from './session/renewSession';
+import { renewSession } from './renew';
 
 export class XiaoAApi implements ICredentialType {
   name = 'xiaoAApi';

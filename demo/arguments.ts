@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DemoError } from './demo-error';
+import { DemoError } from './demoError';
 
 export interface Ports {
   n8n: number;

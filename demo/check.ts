@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { checkAlerts } from './check/alerts';
-import { checkCrmToDialler } from './check/crm-to-dialler';
+import { checkCrmToDialler } from './check/crmToDialler';
 import { Report } from './check/report';
 import { checkSecrets } from './check/secrets';
 import { checkWorkflows } from './check/workflows';
 import { differs } from './check/expect';
 import { Lifetime } from './lifetime';
-import { runChecks } from './run-checks';
-import { startTemporaryDemo, type TemporaryDemo } from './temporary-demo';
+import { runChecks } from './runChecks';
+import { startTemporaryDemo, type TemporaryDemo } from './temporaryDemo';
 
 const lifetime = new Lifetime();
 

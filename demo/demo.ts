@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startEmulator, type Emulator } from '../emulator';
 import type { Ports } from './arguments';
-import { installPackage } from './install/install-package';
+import { installPackage } from './install/installPackage';
 import type { Lifetime } from './lifetime';
 import type { Credential } from './n8n/credentials';
 import type { N8nInstallation } from './n8n/installation';
@@ -11,13 +11,13 @@ import { logInAsOwner } from './n8n/owner';
 import { N8nProcess } from './n8n/process';
 import { RestClient } from './n8n/rest';
 import { demandFree, freePort } from './ports';
-import { InterceptingProxy } from './proxy/intercepting-proxy';
-import { QuickChartStandIn } from './quickchart/stand-in';
+import { InterceptingProxy } from './proxy/interceptingProxy';
+import { QuickChartStandIn } from './quickchart/standIn';
 import { OWNER, PACKAGE_FOLDER, XIAOA_ACCOUNT } from './settings';
 import { setUpCredentials } from './setup/credentials';
-import { forgetCalls } from './setup/forget-calls';
+import { forgetCalls } from './setup/forgetCalls';
 import { setUpWorkflows } from './setup/workflows';
-import { SlackStandIn } from './slack/stand-in';
+import { SlackStandIn } from './slack/standIn';
 
 export interface DemoOptions {
   /** Where n8n keeps its data. What an earlier start left there is used and repaired. */

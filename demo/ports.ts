@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { PORT_OPTIONS, type Ports } from './arguments';
-import { DemoError } from './demo-error';
+import { DemoError } from './demoError';
 
 const LOOPBACK = '127.0.0.1';
 

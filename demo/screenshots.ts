@@ -4,12 +4,12 @@ import { readPorts } from './arguments';
 import { Lifetime } from './lifetime';
 import { openBrowser, openWindow } from './editor/browser';
 import { Editor } from './editor/editor';
-import { setUpEveryMinute } from './screenshots/high-score-alert';
-import { setUpSalesAgent } from './screenshots/sales-agent';
+import { setUpEveryMinute } from './screenshots/highScoreAlert';
+import { setUpSalesAgent } from './screenshots/salesAgent';
 import { takeTemplates } from './screenshots/templates';
 import { CRM_TO_DIALLER, HIGH_SCORE_ALERT, OWNER, PACKAGE_FOLDER } from './settings';
-import { runChecks } from './run-checks';
-import { startTemporaryDemo } from './temporary-demo';
+import { runChecks } from './runChecks';
+import { startTemporaryDemo } from './temporaryDemo';
 
 const FOLDER = join(PACKAGE_FOLDER, 'docs', 'images');
 const ALERTS_MS = 30_000;

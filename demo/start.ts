@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { readPorts } from './arguments';
 import { describe } from './banner';
 import { startDemo, type Demo } from './demo';
-import { DemoError } from './demo-error';
+import { DemoError } from './demoError';
 import { Lifetime } from './lifetime';
 import { errorOf, finishedExecution, runWorkflow } from './n8n/executions';
 import { CRM_TO_DIALLER, DATA_FOLDER } from './settings';

@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
-import { configure } from './options';
-import { Platform, type TaskPlan } from './platform';
-import { addSampleData } from './sampleData';
-import { makeServer } from './server';
-import { SAMPLE_TEMPLATES, templateRows } from './templates';
+import { configure } from './platform/options';
+import { Platform, type TaskPlan } from './platform/platform';
+import { addSampleData } from './platform/sampleData';
+import { makeServer } from './server/server';
+import { SAMPLE_TEMPLATES, templateRows } from './platform/templates';
 import type {
   Account,
   AiUser,
@@ -18,7 +18,7 @@ import type {
 } from './types';
 
 export type * from './types';
-export type { TaskPlan } from './platform';
+export type { TaskPlan } from './platform/platform';
 
 /** A running emulator, for tests in the same process. */
 export interface Emulator {

@@ -1,5 +1,5 @@
-import type { UnicodeStyle } from './phpJson';
-import type { Params } from './signature';
+import type { UnicodeStyle } from './server/phpJson';
+import type { Params } from './server/signature';
 
 /** How lists are cut and ordered: each is a way in which the document can be read. */
 export interface Paging {

@@ -1,4 +1,4 @@
-import { dayStart, shanghaiDay } from './calendar';
+import { dayStart, shanghaiDay } from './shanghaiTime';
 
 /**
  * An instant as the platform writes times: `YYYY-MM-DD HH:MM:SS` in Shanghai.

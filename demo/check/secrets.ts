@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { readCredential, testCredential } from '../n8n/credentials';
-import type { TemporaryDemo } from '../temporary-demo';
+import type { TemporaryDemo } from '../temporaryDemo';
 import { findInDatabase } from './database';
 import { differs } from './expect';
 import type { Report } from './report';

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Owner } from '../n8n/owner';
-import { NodeView } from './node-view';
+import { NodeView } from './nodeView';
 import { settled } from './settled';
 
 /** n8n's editor, as somebody in front of it uses it. */

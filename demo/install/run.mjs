@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ensureInstalled } from '../../scripts/ensure-installed.mjs';
+import { ensureInstalled } from '../../scripts/ensureInstalled.mjs';
 import { ensureBuilt } from './build.mjs';
 
 const DEMO = join(dirname(fileURLToPath(import.meta.url)), '..');

@@ -8,7 +8,7 @@ import {
   type StoredWorkflow,
 } from '../n8n/workflows';
 import { Ledger } from './ledger';
-import { readSamples, type Sample } from './sample-workflows';
+import { readSamples, type Sample } from './sampleWorkflows';
 
 /** Sees to it that the sample workflows are there, up to date unless someone edited them, and active. */
 export async function setUpWorkflows(

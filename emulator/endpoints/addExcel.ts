@@ -1,6 +1,6 @@
-import { PlatformError } from '../codes';
-import { importContacts, planImport } from '../importContacts';
-import { readWorkbook } from '../workbook';
+import { PlatformError } from '../server/codes';
+import { importContacts, planImport } from './importContacts';
+import { readWorkbook } from '../platform/workbook';
 import type { Endpoint } from './endpoint';
 
 /**

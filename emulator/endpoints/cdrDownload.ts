@@ -1,6 +1,6 @@
-import { PlatformError } from '../codes';
-import { requiredText } from '../params';
-import { soundFor } from '../sound';
+import { PlatformError } from '../server/codes';
+import { requiredText } from '../server/params';
+import { soundFor } from '../platform/sound';
 import type { Endpoint } from './endpoint';
 
 /** API §7.11: the recording of a whole call, as long as the call was. */

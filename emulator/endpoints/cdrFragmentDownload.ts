@@ -1,6 +1,6 @@
-import { PlatformError } from '../codes';
-import { requiredText } from '../params';
-import { soundFor } from '../sound';
+import { PlatformError } from '../server/codes';
+import { requiredText } from '../server/params';
+import { soundFor } from '../platform/sound';
 import type { Endpoint } from './endpoint';
 
 /** What one answer takes, in seconds. */

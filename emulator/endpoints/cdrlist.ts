@@ -1,9 +1,9 @@
-import { allOf, commonConditions, given } from '../callFilters';
-import { shanghaiText, shanghaiToMs } from '../clock';
-import { dateRange } from '../dateRange';
-import { listData, slice } from '../pages';
-import { text } from '../params';
-import { TEAM } from '../templates';
+import { allOf, commonConditions, given } from './callFilters';
+import { shanghaiText, shanghaiToMs } from '../platform/clock';
+import { dateRange } from './dateRange';
+import { listData, slice } from './pages';
+import { text } from '../server/params';
+import { TEAM } from '../platform/templates';
 import type { CrmRecord } from '../types';
 import type { Endpoint } from './endpoint';
 

@@ -1,7 +1,7 @@
-import { PlatformError } from '../codes';
-import { requiredText, text } from '../params';
-import { lineOf, readTalkInfo } from '../talkInfo';
-import { findTemplate } from '../templates';
+import { PlatformError } from '../server/codes';
+import { requiredText, text } from '../server/params';
+import { lineOf, readTalkInfo } from '../platform/talkInfo';
+import { findTemplate } from '../platform/templates';
 import type { CrmRecord } from '../types';
 import type { Endpoint } from './endpoint';
 

@@ -1,8 +1,8 @@
-import { allOf, commonConditions, given } from '../callFilters';
-import { crmRow } from '../crmRow';
-import { dateRange } from '../dateRange';
-import { listData, slice } from '../pages';
-import { text } from '../params';
+import { allOf, commonConditions, given } from './callFilters';
+import { crmRow } from './crmRow';
+import { dateRange } from './dateRange';
+import { listData, slice } from './pages';
+import { text } from '../server/params';
 import type { Endpoint } from './endpoint';
 
 const FILTERS = { label: 'labelling', score: 'score', questions: 'asks_count' };

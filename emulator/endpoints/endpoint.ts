@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import type { Platform } from '../platform';
-import type { Params } from '../signature';
+import type { Platform } from '../platform/platform';
+import type { Params } from '../server/signature';
 import type { Account, ReceivedFile, RecordedRequest } from '../types';
 
 /** One call of an endpoint, after the signature, the key and the permission have been checked. */

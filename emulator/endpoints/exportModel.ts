@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import { PlatformError } from '../codes';
-import { requiredText } from '../params';
-import { findTemplate } from '../templates';
-import { templateWorkbook, XLSX_TYPE } from '../workbook';
+import { PlatformError } from '../server/codes';
+import { requiredText } from '../server/params';
+import { findTemplate } from '../platform/templates';
+import { templateWorkbook, XLSX_TYPE } from '../platform/workbook';
 import type { Endpoint } from './endpoint';
 
 /** API §7.13: the template's Excel file. */

@@ -1,4 +1,4 @@
-import { templateRows } from '../templates';
+import { templateRows } from '../platform/templates';
 import type { Endpoint } from './endpoint';
 
 /** API §7.4: the templates. */

@@ -1,7 +1,7 @@
-import { PlatformError } from '../codes';
-import { shanghaiText } from '../clock';
-import { requiredText } from '../params';
-import { TEAM } from '../templates';
+import { PlatformError } from '../server/codes';
+import { shanghaiText } from '../platform/clock';
+import { requiredText } from '../server/params';
+import { TEAM } from '../platform/templates';
 import type { Behaviour } from '../types';
 import type { LoginEndpoint } from './endpoint';
 

@@ -1,6 +1,6 @@
-import { PlatformError } from '../codes';
-import { requiredText } from '../params';
-import type { Tasks } from '../tasks';
+import { PlatformError } from '../server/codes';
+import { requiredText } from '../server/params';
+import type { Tasks } from '../platform/tasks';
 import type { Task } from '../types';
 import type { Endpoint } from './endpoint';
 

@@ -1,8 +1,8 @@
-import { dateRange } from '../dateRange';
-import { listData, slice } from '../pages';
-import { count, text } from '../params';
-import type { Tasks } from '../tasks';
-import { TEAM } from '../templates';
+import { dateRange } from './dateRange';
+import { listData, slice } from './pages';
+import { count, text } from '../server/params';
+import type { Tasks } from '../platform/tasks';
+import { TEAM } from '../platform/templates';
 import type { Paging, Task, TaskState } from '../types';
 import type { Endpoint } from './endpoint';
 

@@ -1,12 +1,12 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { operationProperties } from '../shared/fields/operation';
-import { hiddenResource } from '../shared/fields/resource';
-import { searchAiUsers } from '../shared/locators/searchAiUsers';
-import { searchTasks } from '../shared/locators/searchTasks';
-import { searchTemplates } from '../shared/locators/searchTemplates';
-import * as getAll from './operations/getAll';
-import * as getCallRecords from './operations/getCallRecords';
+import { operationProperties } from '../shared/operation';
+import { hiddenResource } from '../shared/resource';
+import { searchAiUsers } from '../shared/listSearch/searchAiUsers';
+import { searchTasks } from '../shared/listSearch/searchTasks';
+import { searchTemplates } from '../shared/listSearch/searchTemplates';
+import * as getAll from './getAll';
+import * as getCallRecords from './getCallRecords';
 
 export class XiaoACrm implements INodeType {
   description: INodeTypeDescription = {

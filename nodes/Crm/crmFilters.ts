@@ -1,10 +1,10 @@
 import type { INode, INodeProperties } from 'n8n-workflow';
 
-import { named } from '../shared/errors/inputErrors';
-import { aiUserLocator, taskLocator, templateLocator } from '../shared/fields/locators';
-import { list, locatorValue, number, text, type Filters } from '../shared/listing/filterValues';
-import type { Query, Row } from '../shared/listing/listing';
-import { taskFilter } from '../shared/listing/taskFilter';
+import { named } from '../shared/inputErrors';
+import { aiUserLocator, taskLocator, templateLocator } from '../shared/resourceLocators';
+import { list, locatorValue, number, text, type Filters } from '../shared/filterValues';
+import type { Query, Row } from '../shared/lists';
+import { taskFilter } from '../shared/taskFilter';
 
 /** Filters that the CRM list and the trigger share, by name in alphabetical order of their labels. */
 export const CRM_FILTERS: INodeProperties[] = [

@@ -7,10 +7,10 @@ import {
 } from 'n8n-workflow';
 
 import { CRM_FILTERS } from '../Crm/crmFilters';
-import { simplifyField } from '../shared/fields/simplify';
-import { searchAiUsers } from '../shared/locators/searchAiUsers';
-import { searchTasks } from '../shared/locators/searchTasks';
-import { searchTemplates } from '../shared/locators/searchTemplates';
+import { simplifyField } from '../shared/simplify';
+import { searchAiUsers } from '../shared/listSearch/searchAiUsers';
+import { searchTasks } from '../shared/listSearch/searchTasks';
+import { searchTemplates } from '../shared/listSearch/searchTemplates';
 import { poll } from './poll';
 
 export class XiaoACrmTrigger implements INodeType {

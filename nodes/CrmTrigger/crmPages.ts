@@ -1,11 +1,11 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { rowsOf } from '../../xiaoa/envelope';
-import type { Page, PageRequest } from '../../xiaoa/paging';
-import type { Parameters } from '../../xiaoa/session/signRequest';
-import type { Row } from '../shared/listing/listing';
+import type { Page, PageRequest } from '../../xiaoa/lists/readAll';
+import type { Parameters } from '../../xiaoa/signing/signParameters';
+import type { Row } from '../shared/lists';
 import { CRM_RECORDS } from '../shared/listings/crmRecords';
-import { call } from '../shared/transport/call';
+import { call } from '../shared/call';
 
 /** A function that asks for one page of records connected on these days (API §7.10). */
 export function crmPages(context: IPollFunctions, parameters: Parameters) {

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 
-import { parsePlatformTime } from '../../xiaoa/calendar';
-import type { Row } from '../shared/listing/listing';
+import { parsePlatformTime } from '../../xiaoa/shanghaiTime';
+import type { Row } from '../shared/lists';
 import { CRM_RECORDS } from '../shared/listings/crmRecords';
 
 /** What identifies a record. One without id and sn is known by its content. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
 
-import { IdRanges } from '../../xiaoa/idRanges';
-import type { Row } from '../shared/listing/listing';
+import { IdRanges } from '../../xiaoa/idSet';
+import type { Row } from '../shared/lists';
 import { keyOf } from './crmRows';
 import { SeenRecords } from './seenRecords';
 import type { TriggerState } from './state';

@@ -1,11 +1,11 @@
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 
-import { addDays, shanghaiDay } from '../../xiaoa/calendar';
-import { readWhole } from '../../xiaoa/list/fullRead';
-import { ListReader } from '../../xiaoa/list/listReader';
-import { orderOf } from '../../xiaoa/list/order';
-import { readAll } from '../../xiaoa/paging';
-import type { Row } from '../shared/listing/listing';
+import { addDays, shanghaiDay } from '../../xiaoa/shanghaiTime';
+import { readWhole } from '../../xiaoa/lists/fullScan';
+import { ListReader } from '../../xiaoa/lists/reader';
+import { orderOf } from '../../xiaoa/lists/order';
+import { readAll } from '../../xiaoa/lists/readAll';
+import type { Row } from '../shared/lists';
 import { crmPages } from './crmPages';
 import { keyOf, rankOf } from './crmRows';
 import type { Settings } from './settings';

@@ -1,7 +1,7 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { shanghaiDay } from '../../xiaoa/calendar';
-import { shape, type Row } from '../shared/listing/listing';
+import { shanghaiDay } from '../../xiaoa/shanghaiTime';
+import { shape, type Row } from '../shared/lists';
 import { CRM_RECORDS } from '../shared/listings/crmRecords';
 import { crmPages } from './crmPages';
 import { handOver, isKeptWithExecution, takeBackDoubtful } from './handover';

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { readAccount } from '../../xiaoa/session/account';
-import { CREDENTIAL_TYPE } from '../shared/transport/context';
+import { CREDENTIAL_TYPE } from '../shared/context';
 
 /** What a state belongs to, as fingerprints: for another account or other filters it says something else. */
 export interface Scope {

@@ -1,4 +1,4 @@
-import { IdRanges } from '../../xiaoa/idRanges';
+import { IdRanges } from '../../xiaoa/idSet';
 
 /** The keys of records by the Shanghai day of their call, see `IdRanges`. */
 export type SeenByDay = Record<string, string>;

@@ -1,8 +1,8 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { crmQuery } from '../Crm/crmFilters';
-import { list, number, type Filters } from '../shared/listing/filterValues';
-import type { Query } from '../shared/listing/listing';
+import { list, number, type Filters } from '../shared/filterValues';
+import type { Query } from '../shared/lists';
 
 export interface Settings {
   readonly query: Query;

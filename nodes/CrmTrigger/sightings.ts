@@ -1,5 +1,5 @@
-import { parsePlatformTime, shanghaiDay } from '../../xiaoa/calendar';
-import type { Row } from '../shared/listing/listing';
+import { parsePlatformTime, shanghaiDay } from '../../xiaoa/shanghaiTime';
+import type { Row } from '../shared/lists';
 import { keyOf } from './crmRows';
 import type { SeenRecords } from './seenRecords';
 import { byTime } from './window';

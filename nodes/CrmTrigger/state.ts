@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Progress } from '../../xiaoa/list/fullRead';
-import type { Counting } from '../../xiaoa/list/listReader';
-import type { Order } from '../../xiaoa/list/order';
+import type { Progress } from '../../xiaoa/lists/fullScan';
+import type { Counting } from '../../xiaoa/lists/reader';
+import type { Order } from '../../xiaoa/lists/order';
 import type { Scope } from './scope';
 import type { SeenByDay } from './seenRecords';
 

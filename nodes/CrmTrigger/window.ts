@@ -1,6 +1,6 @@
-import { addDays, shanghaiDay } from '../../xiaoa/calendar';
-import type { Row } from '../shared/listing/listing';
-import { text } from '../shared/listing/filterValues';
+import { addDays, shanghaiDay } from '../../xiaoa/shanghaiTime';
+import type { Row } from '../shared/lists';
+import { text } from '../shared/filterValues';
 
 /**
  * The first Shanghai day to read. Records can turn up late, hence the days of looking back; and a poll

@@ -1,11 +1,11 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { operationProperties } from '../shared/fields/operation';
-import { hiddenResource } from '../shared/fields/resource';
-import * as download from './operations/download';
-import * as downloadSegment from './operations/downloadSegment';
-import * as getPlaybackUrl from './operations/getPlaybackUrl';
-import * as getSegments from './operations/getSegments';
+import { operationProperties } from '../shared/operation';
+import { hiddenResource } from '../shared/resource';
+import * as download from './download';
+import * as downloadSegment from './downloadSegment';
+import * as getPlaybackUrl from './getPlaybackUrl';
+import * as getSegments from './getSegments';
 
 export class XiaoARecording implements INodeType {
   description: INodeTypeDescription = {

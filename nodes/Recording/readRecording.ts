@@ -4,8 +4,8 @@ import {
   type IExecutePaginationFunctions,
 } from 'n8n-workflow';
 
-import { emptyField } from '../shared/errors/inputErrors';
-import { text } from '../shared/listing/filterValues';
+import { emptyField } from '../shared/inputErrors';
+import { text } from '../shared/filterValues';
 
 type Context = IExecutePaginationFunctions;
 

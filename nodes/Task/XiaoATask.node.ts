@@ -1,19 +1,19 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { operationProperties } from '../shared/fields/operation';
-import { hiddenResource } from '../shared/fields/resource';
-import { searchAiUsers } from '../shared/locators/searchAiUsers';
-import { searchTaskIds, searchTasks } from '../shared/locators/searchTasks';
-import { searchTemplates } from '../shared/locators/searchTemplates';
-import { getContactColumns } from './contactColumns';
-import * as addContacts from './operations/addContacts';
-import * as create from './operations/create';
-import * as deleteTask from './operations/delete';
-import * as getAiUsers from './operations/getAiUsers';
-import * as getAll from './operations/getAll';
-import * as pause from './operations/pause';
-import * as redialFailed from './operations/redialFailed';
-import * as resume from './operations/resume';
+import { operationProperties } from '../shared/operation';
+import { hiddenResource } from '../shared/resource';
+import { searchAiUsers } from '../shared/listSearch/searchAiUsers';
+import { searchTaskIds, searchTasks } from '../shared/listSearch/searchTasks';
+import { searchTemplates } from '../shared/listSearch/searchTemplates';
+import { getContactColumns } from './resourceMapping';
+import * as addContacts from './addContacts';
+import * as create from './create';
+import * as deleteTask from './delete';
+import * as getAiUsers from './getAiUsers';
+import * as getAll from './getAll';
+import * as pause from './pause';
+import * as redialFailed from './redialFailed';
+import * as resume from './resume';
 
 export class XiaoATask implements INodeType {
   description: INodeTypeDescription = {

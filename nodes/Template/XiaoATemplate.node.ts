@@ -1,11 +1,11 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { operationProperties } from '../shared/fields/operation';
-import { hiddenResource } from '../shared/fields/resource';
-import { searchTemplates } from '../shared/locators/searchTemplates';
-import * as download from './operations/download';
-import * as getAll from './operations/getAll';
-import * as getColumns from './operations/getColumns';
+import { operationProperties } from '../shared/operation';
+import { hiddenResource } from '../shared/resource';
+import { searchTemplates } from '../shared/listSearch/searchTemplates';
+import * as download from './download';
+import * as getAll from './getAll';
+import * as getColumns from './getColumns';
 
 export class XiaoATemplate implements INodeType {
   description: INodeTypeDescription = {

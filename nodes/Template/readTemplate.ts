@@ -1,7 +1,7 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { emptyField } from '../shared/errors/inputErrors';
-import { locatorValue } from '../shared/listing/filterValues';
+import { emptyField } from '../shared/inputErrors';
+import { locatorValue } from '../shared/filterValues';
 
 /**
  * The template that the field names: `project|…`.

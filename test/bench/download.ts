@@ -9,7 +9,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { ENDPOINTS } from '../../xiaoa/endpoints';
-import { signedUrl } from '../../xiaoa/session/signedUrl';
+import { signedUrl } from '../../xiaoa/signing/signedUrl';
 import type { CrmRecord } from '../../emulator';
 import { succeeded, type Lab } from './support/lab';
 import { inRounds, type Contender } from './support/rounds';

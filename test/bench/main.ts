@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 import { Lifetime } from '../../demo/lifetime';
-import { runChecks } from '../../demo/run-checks';
+import { runChecks } from '../../demo/runChecks';
 import { compareDownload } from './download';
 import { compareImport } from './import';
 import { compareList } from './list';

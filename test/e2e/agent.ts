@@ -1,7 +1,7 @@
 import type { Report } from '../../demo/check/report';
 import type { Demo } from '../../demo/demo';
 import type { Lifetime } from '../../demo/lifetime';
-import { ModelStandIn } from '../../demo/model/stand-in';
+import { ModelStandIn } from '../../demo/model/standIn';
 import { checkColumnLabels } from './agent/columns';
 import { checkManyCalls } from './agent/manyCalls';
 import { checkRefusals } from './agent/refusals';

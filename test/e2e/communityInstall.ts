@@ -13,15 +13,15 @@ import { promisify } from 'node:util';
 
 import { differs } from '../../demo/check/expect';
 import { Report } from '../../demo/check/report';
-import { packPackage } from '../../demo/install/pack-package';
+import { packPackage } from '../../demo/install/packPackage';
 import { Lifetime } from '../../demo/lifetime';
 import type { Credential } from '../../demo/n8n/credentials';
 import { logInAsOwner } from '../../demo/n8n/owner';
 import { N8nProcess } from '../../demo/n8n/process';
 import { RestClient } from '../../demo/n8n/rest';
 import { freePort } from '../../demo/ports';
-import { InterceptingProxy } from '../../demo/proxy/intercepting-proxy';
-import { runChecks } from '../../demo/run-checks';
+import { InterceptingProxy } from '../../demo/proxy/interceptingProxy';
+import { runChecks } from '../../demo/runChecks';
 import { OWNER, PACKAGE_FOLDER } from '../../demo/settings';
 import { startEmulator, type Emulator } from '../../emulator';
 import { NpmRegistry } from './npmRegistry';

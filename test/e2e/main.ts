@@ -7,8 +7,8 @@
  */
 import { Report } from '../../demo/check/report';
 import { Lifetime } from '../../demo/lifetime';
-import { runChecks } from '../../demo/run-checks';
-import { startTemporaryDemo } from '../../demo/temporary-demo';
+import { runChecks } from '../../demo/runChecks';
+import { startTemporaryDemo } from '../../demo/temporaryDemo';
 import { checkAgent } from './agent';
 import { checkCredentialTest } from './credentialTest';
 import { checkLargeDownload } from './largeDownload';

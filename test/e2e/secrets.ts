@@ -6,7 +6,7 @@ import { findInDatabase } from '../../demo/check/database';
 import { differs } from '../../demo/check/expect';
 import type { Report } from '../../demo/check/report';
 import { createCredential } from '../../demo/n8n/credentials';
-import type { TemporaryDemo } from '../../demo/temporary-demo';
+import type { TemporaryDemo } from '../../demo/temporaryDemo';
 import { formsOf } from '../support/secrets';
 import { byId, runSteps, type Step } from './runNode';
 

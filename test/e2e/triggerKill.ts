@@ -12,14 +12,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Report } from '../../demo/check/report';
-import { installPackage } from '../../demo/install/install-package';
+import { installPackage } from '../../demo/install/installPackage';
 import { Lifetime } from '../../demo/lifetime';
 import { logInAsOwner } from '../../demo/n8n/owner';
 import { N8nProcess } from '../../demo/n8n/process';
 import { RestClient } from '../../demo/n8n/rest';
 import { freePort } from '../../demo/ports';
 import { OWNER, PACKAGE_FOLDER } from '../../demo/settings';
-import { runChecks } from '../../demo/run-checks';
+import { runChecks } from '../../demo/runChecks';
 import { startEmulator, type Emulator } from '../../emulator';
 import { repeated, startReceiver, unexplained, type Arrival } from './stream/receiver';
 import {

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runDemo } from '../../demo/install/run.mjs';
-import { ensureInstalled } from '../../scripts/ensure-installed.mjs';
+import { ensureInstalled } from '../../scripts/ensureInstalled.mjs';
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'demo', 'versions');
 const NOTICE = 'n8n is 2.5 GB: about 5 minutes, the first time only.';

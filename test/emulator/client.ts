@@ -1,5 +1,5 @@
 import type { Emulator } from '../../emulator';
-import { expectedSignature, type Params } from '../../emulator/signature';
+import { expectedSignature, type Params } from '../../emulator/server/signature';
 
 export interface Answer<T = unknown> {
   code: number;

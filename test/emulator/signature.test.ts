@@ -1,6 +1,6 @@
-import { decryptContacts } from '../../emulator/cipher';
-import { phpJsonEncode } from '../../emulator/phpJson';
-import { expectedSignature, signedJson, type Params } from '../../emulator/signature';
+import { decryptContacts } from '../../emulator/server/cipher';
+import { phpJsonEncode } from '../../emulator/server/phpJson';
+import { expectedSignature, signedJson, type Params } from '../../emulator/server/signature';
 import { startEmulator, type Emulator } from '../../emulator';
 import vectors from '../fixtures/php-vectors.json';
 import { Client } from './client';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
-import { readTalkInfo, writeTalkInfo } from '../../emulator/talkInfo';
-import { SAMPLE_TEMPLATES } from '../../emulator/templates';
+import { readTalkInfo, writeTalkInfo } from '../../emulator/platform/talkInfo';
+import { SAMPLE_TEMPLATES } from '../../emulator/platform/templates';
 import { MalformedAnswer, openEnvelope } from '../../xiaoa/envelope';
 import { redact } from '../../xiaoa/redact';
-import { parseTranscript } from '../../xiaoa/transcript';
+import { parseTranscript } from '../../xiaoa/records/transcript';
 import { formsOf } from '../support/secrets';
 import { fuzz } from './settings';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { DateTime, FixedOffsetZone } from 'luxon';
 
-import { expectedSignature } from '../../emulator/signature';
-import { parsePlatformTime, parseUserTime, toIso } from '../../xiaoa/calendar';
-import { cleanPhone } from '../../xiaoa/contacts/cleanPhone';
+import { expectedSignature } from '../../emulator/server/signature';
+import { parsePlatformTime, parseUserTime, toIso } from '../../xiaoa/shanghaiTime';
+import { cleanPhone } from '../../xiaoa/contacts/phone';
 import { bestParameter, NumberReader, NumberWriter } from '../../xiaoa/packedNumbers';
-import { sign } from '../../xiaoa/signature';
+import { sign } from '../../xiaoa/signing/signature';
 import { fuzz } from './settings';
 
 describe('the signature', () => {

@@ -3,8 +3,8 @@ import { deflateRawSync } from 'node:zlib';
 import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 
-import { readFirstRow } from '../../xiaoa/spreadsheet/firstRow';
-import { UnreadableSpreadsheet } from '../../xiaoa/spreadsheet/unreadable';
+import { readFirstRow } from '../../xiaoa/files/spreadsheet/firstRow';
+import { UnreadableSpreadsheet } from '../../xiaoa/files/spreadsheet/unreadable';
 import { fuzz } from './settings';
 
 /** A row of texts, or the reason why there is none; anything else is thrown on. */

@@ -1,8 +1,8 @@
 import { readState, type TriggerState } from '../../nodes/CrmTrigger/state';
 import { watch, type Watched } from '../../nodes/CrmTrigger/watch';
-import type { Row } from '../../nodes/shared/listing/listing';
-import { addDays, shanghaiDay } from '../../xiaoa/calendar';
-import type { PageRequest } from '../../xiaoa/paging';
+import type { Row } from '../../nodes/shared/lists';
+import { addDays, shanghaiDay } from '../../xiaoa/shanghaiTime';
+import type { PageRequest } from '../../xiaoa/lists/readAll';
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;

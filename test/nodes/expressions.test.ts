@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { evaluateForItems } from '../../nodes/shared/expressions/evaluateForItems';
-import { allItems } from '../../nodes/shared/expressions/itemSource';
+import { evaluateForItems } from '../../nodes/Task/expressions/evaluateForItems';
+import { allItems } from '../../nodes/Task/expressions/itemSource';
 import { executeContext } from '../support/engine';
 import { leads } from '../support/platform';
 

@@ -1,8 +1,8 @@
 import { PassThrough, Readable } from 'node:stream';
 
-import { discard, peek, readUpTo } from '../../nodes/shared/files/byteStream';
-import { inSlot } from '../../nodes/shared/files/downloadSlots';
-import { StalledStream, stallOf } from '../../nodes/shared/files/stalled';
+import { discard, peek, readUpTo } from '../../nodes/shared/byteStream';
+import { inSlot } from '../../nodes/shared/downloadSlots';
+import { StalledStream, stallOf } from '../../nodes/shared/stalledStream';
 
 const tick = async () => await new Promise((resolve) => setTimeout(resolve, 5));
 

@@ -1,5 +1,5 @@
 import { ENDPOINTS } from '../../xiaoa/endpoints';
-import { readFirstRow } from '../../xiaoa/spreadsheet/firstRow';
+import { readFirstRow } from '../../xiaoa/files/spreadsheet/firstRow';
 import { setUp, type Bench } from '../support/platform';
 
 const PATH = ENDPOINTS.templateFile.path;

@@ -1,5 +1,5 @@
 import { cellText } from './cellText';
-import { cleanPhone } from './cleanPhone';
+import { cleanPhone } from './phone';
 import { NAME_COLUMN, PHONE_COLUMN, type Contact, type ContactRow } from './contact';
 
 /** A contact that is not sent, and why. */

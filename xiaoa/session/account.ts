@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 
-import type { SignatureEncoding } from '../signature';
+import type { SignatureEncoding } from '../signing/signature';
 
 /** What a user enters to reach the platform, cleaned. */
 export interface Account {

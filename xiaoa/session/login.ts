@@ -3,7 +3,7 @@ import { ENDPOINTS } from '../endpoints';
 import { MalformedAnswer, openEnvelope, type Envelope } from '../envelope';
 import { isPassingStatus } from '../httpStatus';
 import { redact } from '../redact';
-import { sign } from '../signature';
+import { sign } from '../signing/signature';
 import { accountFingerprint, type Account } from './account';
 import type { Session } from './session';
 

@@ -1,9 +1,9 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
-import { evaluateForItems } from '../../shared/expressions/evaluateForItems';
-import { isSameForAllItems } from '../../shared/expressions/itemDependence';
-import type { ItemSource } from '../../shared/expressions/itemSource';
-import { isExpression, splitTemplate } from '../../shared/expressions/template';
+import { evaluateForItems } from '../expressions/evaluateForItems';
+import { isSameForAllItems } from '../expressions/itemDependence';
+import type { ItemSource } from '../expressions/itemSource';
+import { isExpression, splitTemplate } from '../expressions/template';
 
 /**
  * The value of a field that describes the whole import. All items of a run go into one task, so an

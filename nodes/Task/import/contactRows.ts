@@ -2,10 +2,10 @@ import { NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
 import { PHONE_COLUMN, type ContactRow } from '../../../xiaoa/contacts/contact';
 import { parseContactsJson } from '../../../xiaoa/contacts/parseContactsJson';
-import { evaluateForItems } from '../../shared/expressions/evaluateForItems';
-import { isSameForAllItems } from '../../shared/expressions/itemDependence';
-import type { ItemSource } from '../../shared/expressions/itemSource';
-import { isExpression, splitTemplate } from '../../shared/expressions/template';
+import { evaluateForItems } from '../expressions/evaluateForItems';
+import { isSameForAllItems } from '../expressions/itemDependence';
+import type { ItemSource } from '../expressions/itemSource';
+import { isExpression, splitTemplate } from '../expressions/template';
 
 interface ColumnMapping {
   mappingMode?: string;

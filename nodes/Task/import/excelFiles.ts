@@ -1,6 +1,6 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
-import type { ItemSource } from '../../shared/expressions/itemSource';
+import type { ItemSource } from '../expressions/itemSource';
 import { commonValue } from './commonValues';
 
 /** A workbook from an input item. */

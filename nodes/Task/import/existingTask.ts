@@ -4,10 +4,10 @@ import {
   type IExecuteSingleFunctions,
 } from 'n8n-workflow';
 
-import { simplifyTask } from '../../../xiaoa/task';
-import type { ItemSource } from '../../shared/expressions/itemSource';
-import { text } from '../../shared/listing/filterValues';
-import type { Connection } from '../../shared/transport/context';
+import { simplifyTask } from '../../../xiaoa/records/task';
+import type { ItemSource } from '../expressions/itemSource';
+import { text } from '../../shared/filterValues';
+import type { Connection } from '../../shared/context';
 import type { Target } from './importRequest';
 import { requiredValue } from './requiredValue';
 import { findTask, templateOfTask } from './taskLookup';

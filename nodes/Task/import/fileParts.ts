@@ -1,5 +1,5 @@
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
-import { MultipartUpload } from '../../../xiaoa/session/multipart';
+import { MultipartUpload } from '../../../xiaoa/signing/multipart';
 import type { ExcelFile } from './excelFiles';
 import type { ImportOptions, Target } from './importRequest';
 import type { Part } from './sendParts';

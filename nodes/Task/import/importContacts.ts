@@ -6,8 +6,8 @@ import {
 } from 'n8n-workflow';
 
 import type { SkippedContact } from '../../../xiaoa/contacts/prepareContacts';
-import type { ItemSource } from '../../shared/expressions/itemSource';
-import type { Connection } from '../../shared/transport/context';
+import type { ItemSource } from '../expressions/itemSource';
+import type { Connection } from '../../shared/context';
 import { checkContacts } from './checkContacts';
 import { commonValue } from './commonValues';
 import { contactParts } from './contactParts';

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodePropertyRouting } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
-import { failedItem } from '../../shared/errors/failedItem';
-import { allItems, currentItem } from '../../shared/expressions/itemSource';
-import { itemOperation } from '../../shared/operations/itemOperation';
-import { connectionFromRequestOptions } from '../../shared/transport/connection';
+import { failedItem } from '../../shared/failedItem';
+import { allItems, currentItem } from '../expressions/itemSource';
+import { itemOperation } from '../../shared/itemOperation';
+import { connectionFromRequestOptions } from '../../shared/requestOptions';
 import { importContacts } from './importContacts';
 
 type Into = Parameters<typeof importContacts>[3];

@@ -1,8 +1,8 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import type { ItemSource } from '../../shared/expressions/itemSource';
-import { isExpression } from '../../shared/expressions/template';
-import { text } from '../../shared/listing/filterValues';
+import type { ItemSource } from '../expressions/itemSource';
+import { isExpression } from '../expressions/template';
+import { text } from '../../shared/filterValues';
 import { commonValue } from './commonValues';
 import type { ImportOptions } from './importRequest';
 

@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import type { ItemSource } from '../../shared/expressions/itemSource';
+import type { ItemSource } from '../expressions/itemSource';
 import type { Target } from './importRequest';
 import { requiredValue } from './requiredValue';
 

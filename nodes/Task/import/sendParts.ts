@@ -5,10 +5,10 @@ import {
   type IExecuteSingleFunctions,
 } from 'n8n-workflow';
 
-import { number } from '../../../xiaoa/fields';
-import { text } from '../../shared/listing/filterValues';
-import { call, type Call } from '../../shared/transport/call';
-import type { Connection } from '../../shared/transport/context';
+import { number } from '../../../xiaoa/values';
+import { text } from '../../shared/filterValues';
+import { call, type Call } from '../../shared/call';
+import type { Connection } from '../../shared/context';
 import type { Target } from './importRequest';
 
 const COUNTED = ['total', 'success', 'fail', 'out_repeat'] as const;

@@ -1,11 +1,11 @@
 import { NodeOperationError } from 'n8n-workflow';
 
-import { text } from '../../shared/listing/filterValues';
-import { readRows, type Row } from '../../shared/listing/listing';
-import { periodQuery } from '../../shared/listing/period';
+import { text } from '../../shared/filterValues';
+import { readRows, type Row } from '../../shared/lists';
+import { periodQuery } from '../../shared/period';
 import { TASKS } from '../../shared/listings/tasks';
 import { TEMPLATES } from '../../shared/listings/templates';
-import type { Connection, TransportContext } from '../../shared/transport/context';
+import type { Connection, TransportContext } from '../../shared/context';
 
 /**
  * Finds a task by its sn, whatever day it was made (API §7.2).

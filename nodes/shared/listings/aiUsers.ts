@@ -1,6 +1,6 @@
-import { simplifyAiUser } from '../../../xiaoa/aiUser';
+import { simplifyAiUser } from '../../../xiaoa/records/aiUser';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
-import type { Listing } from '../listing/listing';
+import type { Listing } from '../lists';
 
 /** API §7.3. */
 export const AI_USERS: Listing = {

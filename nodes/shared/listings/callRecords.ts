@@ -1,7 +1,7 @@
-import { simplifyCallRecord } from '../../../xiaoa/callRecord';
+import { simplifyCallRecord } from '../../../xiaoa/records/callRecord';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
-import type { Listing } from '../listing/listing';
-import { text } from '../listing/filterValues';
+import type { Listing } from '../lists';
+import { text } from '../filterValues';
 
 /** API §7.8, deprecated by the vendor. */
 export const CALL_RECORDS: Listing = {

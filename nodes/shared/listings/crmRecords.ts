@@ -1,7 +1,7 @@
-import { simplifyCrmRecord } from '../../../xiaoa/crmRecord';
+import { simplifyCrmRecord } from '../../../xiaoa/records/crmRecord';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
-import type { Listing } from '../listing/listing';
-import { text } from '../listing/filterValues';
+import type { Listing } from '../lists';
+import { text } from '../filterValues';
 
 /** API §7.10. */
 export const CRM_RECORDS: Listing = {

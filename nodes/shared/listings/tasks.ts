@@ -1,7 +1,7 @@
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
-import { simplifyTask } from '../../../xiaoa/task';
-import type { Listing } from '../listing/listing';
-import { text } from '../listing/filterValues';
+import { simplifyTask } from '../../../xiaoa/records/task';
+import type { Listing } from '../lists';
+import { text } from '../filterValues';
 
 /** API §7.2. */
 export const TASKS: Listing = {

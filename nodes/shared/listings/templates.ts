@@ -1,5 +1,5 @@
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
-import type { Listing } from '../listing/listing';
+import type { Listing } from '../lists';
 
 /** API §7.4. */
 export const TEMPLATES: Listing = { endpoint: ENDPOINTS.templates };

@@ -1,5 +1,5 @@
-import { cleanPhone } from '../../../xiaoa/contacts/cleanPhone';
-import { sign } from '../../../xiaoa/signature';
+import { cleanPhone } from '../../../xiaoa/contacts/phone';
+import { sign } from '../../../xiaoa/signing/signature';
 import { people, type Person } from '../support/people';
 import { post } from './post';
 

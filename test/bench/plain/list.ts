@@ -1,5 +1,5 @@
-import { simplifyCrmRecord } from '../../../xiaoa/crmRecord';
-import { sign } from '../../../xiaoa/signature';
+import { simplifyCrmRecord } from '../../../xiaoa/records/crmRecord';
+import { sign } from '../../../xiaoa/signing/signature';
 import { post } from './post';
 
 export interface PlainList {

@@ -10,7 +10,7 @@ import type { Credential } from '../../../demo/n8n/credentials';
 import { runWorkflow } from '../../../demo/n8n/executions';
 import { RestError } from '../../../demo/n8n/rest';
 import { createWorkflow } from '../../../demo/n8n/workflows';
-import { startTemporaryDemo, type TemporaryDemo } from '../../../demo/temporary-demo';
+import { startTemporaryDemo, type TemporaryDemo } from '../../../demo/temporaryDemo';
 import { PlainPrograms } from './plainPrograms';
 
 /** A node between the others of a workflow. */

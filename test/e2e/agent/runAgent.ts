@@ -5,7 +5,7 @@ import { createCredential, type Credential } from '../../../demo/n8n/credentials
 import { finishedExecution, runWorkflow, type Execution } from '../../../demo/n8n/executions';
 import { createWorkflow, type WorkflowNode } from '../../../demo/n8n/workflows';
 import type { Conversation, Script } from '../../../demo/model/conversation';
-import { MODEL, type ModelStandIn } from '../../../demo/model/stand-in';
+import { MODEL, type ModelStandIn } from '../../../demo/model/standIn';
 
 /** Where an agent runs: n8n, and the model that n8n's credential leads to. */
 export interface AgentWorld {

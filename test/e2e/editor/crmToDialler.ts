@@ -1,6 +1,6 @@
 import type { EmptyDemo } from '../../../demo/demo';
 import type { Editor } from '../../../demo/editor/editor';
-import type { NodeView } from '../../../demo/editor/node-view';
+import type { NodeView } from '../../../demo/editor/nodeView';
 import { differs } from '../../../demo/check/expect';
 import type { Report } from '../../../demo/check/report';
 import { Story } from './story';

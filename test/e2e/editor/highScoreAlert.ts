@@ -3,7 +3,7 @@ import type { Report } from '../../../demo/check/report';
 import { eventually } from '../../../demo/check/wait';
 import type { EmptyDemo } from '../../../demo/demo';
 import type { Editor } from '../../../demo/editor/editor';
-import type { NodeView } from '../../../demo/editor/node-view';
+import type { NodeView } from '../../../demo/editor/nodeView';
 import { SLACK_TOKEN } from '../../../demo/settings';
 import { Story } from './story';
 

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { installPackage } from '../../../demo/install/install-package';
+import { installPackage } from '../../../demo/install/installPackage';
 import type { Lifetime } from '../../../demo/lifetime';
 import { logInAsOwner } from '../../../demo/n8n/owner';
 import { N8nProcess, type N8nLaunch } from '../../../demo/n8n/process';

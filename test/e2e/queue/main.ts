@@ -11,7 +11,7 @@ import { join } from 'node:path';
 
 import { Report } from '../../../demo/check/report';
 import { Lifetime } from '../../../demo/lifetime';
-import { runChecks } from '../../../demo/run-checks';
+import { runChecks } from '../../../demo/runChecks';
 import { checkLargeDownload, checkLargeImport } from './checks/large';
 import { checkStaleKey } from './checks/staleKey';
 import { checkTrigger } from './checks/trigger';

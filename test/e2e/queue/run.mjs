@@ -1,5 +1,5 @@
 import { runDemo } from '../../../demo/install/run.mjs';
-import { ensureQueueServices } from '../../../scripts/queue-services.mjs';
+import { ensureQueueServices } from '../../../scripts/queueServices.mjs';
 
 ensureQueueServices();
 runDemo('../test/e2e/queue/main.ts');

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { differs } from '../../../demo/check/expect';
 import { eventually } from '../../../demo/check/wait';
 import { publishWorkflow } from '../../../demo/n8n/workflows';
-import { soundFor } from '../../../emulator/sound';
+import { soundFor } from '../../../emulator/platform/sound';
 import { importTemplate, type TemplateCheck } from './world';
 
 const FILE = 'high-score-lead-to-slack';

@@ -1,5 +1,5 @@
 import { differs } from '../../../demo/check/expect';
-import type { Chart } from '../../../demo/quickchart/stand-in';
+import type { Chart } from '../../../demo/quickchart/standIn';
 import { publishWorkflow } from '../../../demo/n8n/workflows';
 import { importTemplate, runTemplate, shanghaiDate, type TemplateCheck } from './world';
 

@@ -1,5 +1,5 @@
 import type { Task } from '../../../emulator';
-import { shanghaiText } from '../../../emulator/clock';
+import { shanghaiText } from '../../../emulator/platform/clock';
 import { differs } from '../../../demo/check/expect';
 import { publishWorkflow } from '../../../demo/n8n/workflows';
 import { importTemplate, runTemplate, shanghaiDate, type TemplateCheck } from './world';

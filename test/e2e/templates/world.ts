@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Emulator } from '../../../emulator';
-import { shanghaiDay } from '../../../emulator/clock';
+import { shanghaiDay } from '../../../emulator/platform/clock';
 import type { Report } from '../../../demo/check/report';
 import type { Demo } from '../../../demo/demo';
 import { createCredential, type Credential } from '../../../demo/n8n/credentials';

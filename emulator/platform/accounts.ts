@@ -1,0 +1,96 @@
+import MD5 from 'crypto-js/md5';
+import type { Clock } from './clock';
+import { PlatformError } from '../server/codes';
+import { Random } from './random';
+import type { Account, Behaviour, Credentials } from '../types';
+
+interface Key {
+  text: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+/**
+ * Who may log in, and the one key each account has at a time: a login replaces it for everybody
+ * (API §7.1).
+ */
+export class Accounts {
+  /** Logins that gave a key, and all that were tried. */
+  logins = 0;
+  loginAttempts = 0;
+
+  private readonly accounts: Account[] = [];
+  private readonly keys = new Map<string, Key>();
+  private keysMade = 0;
+
+  constructor(
+    private readonly seed: number,
+    private readonly clock: Clock,
+    private readonly behaviour: Behaviour,
+  ) {}
+
+  add({ username, password }: Credentials): Account {
+    if (this.find(username)) throw new Error(`There is an account '${username}' already`);
+    const account = { username, password, userSn: `SYSUSER|${MD5(`account ${username}`)}` };
+    this.accounts.push(account);
+    return account;
+  }
+
+  get all(): readonly Account[] {
+    return this.accounts;
+  }
+
+  get main(): Account {
+    return this.accounts[0];
+  }
+
+  find(username: string): Account | undefined {
+    return this.accounts.find((account) => account.username === username);
+  }
+
+  get(username?: string): Account {
+    const account = username === undefined ? this.main : this.find(username);
+    if (!account) throw new Error(`There is no account '${username}'`);
+    return account;
+  }
+
+  setPassword(username: string, password: string): void {
+    this.get(username).password = password;
+  }
+
+  login(username: string, password: string): { account: Account; key: Key } {
+    const account = this.find(username);
+    if (!account || account.password !== password) throw new PlatformError(20004);
+    this.logins += 1;
+    return { account, key: this.makeKey(account) };
+  }
+
+  /** A new key, as if someone else had logged in. Not counted as a login. */
+  replaceKey(username?: string): string {
+    return this.makeKey(this.get(username)).text;
+  }
+
+  /** Every key there is now lies past its expiry. */
+  expireKeys(): void {
+    for (const key of this.keys.values()) key.expiresAt = this.clock.now();
+  }
+
+  /** The account that `userSn` and `apiKey` stand for; 20005 and 20006 as in API §5. */
+  check(userSn: string, apiKey: string): Account {
+    const account = this.accounts.find((candidate) => candidate.userSn === userSn);
+    const key = account && this.keys.get(account.userSn);
+    if (!account || !key || key.text !== apiKey) throw new PlatformError(20005);
+    if (this.clock.now() >= key.expiresAt) throw new PlatformError(this.behaviour.expiredKeyCode);
+    return account;
+  }
+
+  private makeKey(account: Account): Key {
+    this.keysMade += 1;
+    const key = {
+      text: new Random(this.seed, 'key', this.keysMade).letters(8),
+      expiresAt: this.clock.now() + this.behaviour.keyLifetimeSeconds * 1000,
+    };
+    this.keys.set(account.userSn, key);
+    return key;
+  }
+}

@@ -1,0 +1,81 @@
+import type {
+  ILoadOptionsFunctions,
+  ResourceMapperField,
+  ResourceMapperFields,
+} from 'n8n-workflow';
+
+import { NAME_COLUMN, PHONE_COLUMN } from '../../xiaoa/contacts/contact';
+import { isTool } from '../shared/toolErrors';
+import { locatorValue } from '../shared/filterValues';
+import { readTemplateColumns } from '../shared/templateColumns';
+import { findTask, templateOfTask } from './import/taskLookup';
+
+/** What every template has (API §7.6), as people who do not read Chinese see it. */
+const KNOWN = new Map([
+  [NAME_COLUMN, `${NAME_COLUMN} (Name)`],
+  [PHONE_COLUMN, `${PHONE_COLUMN} (Phone)`],
+]);
+
+/**
+ * The columns that the mapper offers: name and phone first, then those of the chosen template's own file
+ * (API §7.13). When they cannot be read, the two that are known, and a line that says why.
+ */
+export async function getContactColumns(
+  this: ILoadOptionsFunctions,
+): Promise<ResourceMapperFields> {
+  const known = [...KNOWN].map(([id, displayName]) => column(id, displayName, true));
+  try {
+    const template = await chosenTemplate(this);
+    if (template === undefined) return { fields: known };
+    const columns = await readTemplateColumns(this, template);
+    const own = columns.filter((name) => !KNOWN.has(name));
+    const label = isTool(this.getNode()) ? labelForModel : (name: string) => name;
+    return {
+      fields: [...known, ...own.map((name, place) => column(name, label(name, place), false))],
+    };
+  } catch (error) {
+    return { fields: [...known, reason((error as Error).message)] };
+  }
+}
+
+/**
+ * Where the model is to fill a column in, n8n makes the name of its input from this label and drops all Chinese
+ * characters: two columns of two characters each would become one input, and get the same text.
+ */
+function labelForModel(name: string, place: number): string {
+  return `${name} (Column ${place + KNOWN.size + 1})`;
+}
+
+/** @returns nothing while no template, or no task to add to, has been chosen */
+async function chosenTemplate(context: ILoadOptionsFunctions): Promise<string | undefined> {
+  const parameter = (name: string) =>
+    locatorValue(context.getNodeParameter(name, undefined, { extractValue: true }));
+  if (context.getNodeParameter('operation') !== 'addContacts') return parameter('projectSn');
+  const taskSn = parameter('taskSn');
+  if (taskSn === undefined) return undefined;
+  return await templateOfTask(context, await findTask(context, taskSn));
+}
+
+function column(id: string, displayName: string, required: boolean): ResourceMapperField {
+  return {
+    id,
+    displayName,
+    required,
+    defaultMatch: false,
+    display: true,
+    canBeUsedToMatch: false,
+    type: 'string',
+  };
+}
+
+/**
+ * The mapper has no place for a notice beside columns, and cuts long names off: so the notice is the value of
+ * a column without a name, which is never sent.
+ */
+function reason(message: string): ResourceMapperField {
+  return {
+    ...column(' ', "The template's own columns cannot be read", false),
+    readOnly: true,
+    defaultValue: `${message}. To send other columns all the same, name the input fields like them and choose Map Automatically.`,
+  };
+}

@@ -1,0 +1,85 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Endpoint } from '../../xiaoa/endpoints';
+import { rowsOf } from '../../xiaoa/envelope';
+import { readAll } from '../../xiaoa/lists/readAll';
+import type { Parameters } from '../../xiaoa/signing/signParameters';
+import { call } from './call';
+import type { Connection, TransportContext } from './context';
+
+export type Row = Record<string, unknown>;
+
+/** What to ask a list for, and which of its rows to keep. */
+export interface Query {
+  readonly parameters: Parameters;
+  /** For what the platform cannot filter, or filters only by the day. */
+  readonly accept?: (row: Row) => boolean;
+}
+
+/** A list of the platform. */
+export interface Listing {
+  readonly endpoint: Endpoint;
+  /** What identifies a row; lists without it come in one piece (API §7.3, §7.4). */
+  readonly keyOf?: (row: Row) => string | undefined;
+  readonly simplify?: (row: Row) => object;
+}
+
+export interface ReadOptions {
+  readonly limit?: number;
+  readonly itemIndex?: number;
+  readonly connection?: Connection;
+  /** Whether nothing else asks the platform at the same time. */
+  readonly alone?: boolean;
+}
+
+/** Large enough that a day's records are few requests, small enough that one answer stays a few MB. */
+const PAGE_SIZE = 1_000;
+/** Most of the time of a long list is waiting for the platform; a browser asks for as many files at a time. */
+const PAGES_AT_ONCE = 5;
+/** Where rows are dropped here, a page of just the limit would mean a request for every few results. */
+const SMALL_PAGE = 100;
+
+/**
+ * Reads the rows that a query asks for, each once, over as many pages as it takes.
+ *
+ * @throws {NodeApiError}
+ */
+export async function readRows(
+  context: TransportContext,
+  listing: Listing,
+  query: Query,
+  options: ReadOptions = {},
+): Promise<Row[]> {
+  const { endpoint, keyOf } = listing;
+  const { limit, itemIndex, connection, alone } = options;
+  const fetchRows = async (parameters: Parameters) =>
+    await call(context, { endpoint, parameters, itemIndex, connection }, rowsOf);
+
+  if (!keyOf) {
+    const { rows } = await fetchRows(query.parameters);
+    return rows.filter(query.accept ?? (() => true)).slice(0, limit);
+  }
+  return await readAll<Row>({
+    fetchPage: async ({ pageIndex, pageSize }) =>
+      await fetchRows({ pageIndex, pageSize, ...query.parameters }),
+    keyOf,
+    pageSize: pageSizeFor(limit, query.accept !== undefined),
+    accept: query.accept,
+    limit,
+    pagesAtOnce: alone ? PAGES_AT_ONCE : 1,
+    onShort: (found, total) =>
+      context.logger.warn(
+        `XiaoA reports ${total} rows at ${endpoint.path}, but gave ${found} after reading all pages again`,
+      ),
+  });
+}
+
+function pageSizeFor(limit: number | undefined, dropsRows: boolean): number {
+  if (limit === undefined) return PAGE_SIZE;
+  return Math.min(dropsRows ? Math.max(limit, SMALL_PAGE) : limit, PAGE_SIZE);
+}
+
+/** The fields of a record as people want to see them, or as the platform sent them. */
+export function shape(listing: Listing, row: Row, simplify: boolean): IDataObject {
+  return (simplify && listing.simplify ? listing.simplify(row) : row) as IDataObject;
+}

@@ -1,0 +1,74 @@
+import type { IN8nHttpFullResponse } from 'n8n-workflow';
+
+import { SUCCESS } from '../../xiaoa/codes';
+import { MalformedAnswer, openEnvelope } from '../../xiaoa/envelope';
+import { dispositionName } from '../../xiaoa/files/fileNames';
+import { HEAD_BYTES, isTextAnswer } from '../../xiaoa/files/textAnswer';
+import type { TransportContext } from './context';
+import { DEFAULT_TIMEOUT_MS } from './exchange';
+import { LostExchange, readLostExchange } from './transportError';
+import { send, type Call, type Opened } from './request';
+import { isByteStream, peek, readUpTo, type ByteStream } from './byteStream';
+import { StalledStream, stallOf } from './stalledStream';
+
+/** A file that has begun to come. */
+export interface OpenFile {
+  /** From the first byte on. */
+  readonly stream: ByteStream;
+  /** Rejected when the file stops coming; race it with whatever reads the stream. */
+  readonly stall: Promise<never>;
+  /** The Content-Type header. */
+  readonly contentType: string;
+  /** What the answer calls the file, if it does. */
+  readonly name?: string;
+}
+
+/** The platform's refusals are a few hundred bytes; of a page only the beginning is shown. */
+const LONGEST_TEXT = 256 * 1024;
+
+/**
+ * A call that the platform answers with a file (API §7.11–7.13). It has been looked at, but no byte has
+ * been taken: until here everything is repeated and renewed as with any other call.
+ *
+ * @throws {NodeApiError} when anything else comes than a file
+ */
+export async function openFile(context: TransportContext, request: Call): Promise<OpenFile> {
+  const limitMs = request.connection?.timeout ?? DEFAULT_TIMEOUT_MS;
+  return await send(context, request, async (answer) => await openAnswer(answer, limitMs));
+}
+
+async function openAnswer(
+  { body, headers }: IN8nHttpFullResponse,
+  limitMs: number,
+): Promise<Opened<OpenFile>> {
+  if (!isByteStream(body)) throw new MalformedAnswer('a file', body);
+  const stream: ByteStream = body;
+  // Without this a connection that breaks between two readers would end the whole process.
+  stream.on('error', () => {});
+  const stall = stallOf(stream, limitMs);
+  stall.catch(() => {});
+  const contentType = String(headers['content-type'] ?? '');
+  try {
+    const head = await Promise.race([peek(stream, HEAD_BYTES), stall]);
+    if (!isTextAnswer(head, contentType)) {
+      const name = dispositionName(headers['content-disposition']);
+      return { accepted: true, value: { stream, stall, contentType, name } };
+    }
+    const { bytes } = await Promise.race([readUpTo(stream, LONGEST_TEXT), stall]);
+    const envelope = openEnvelope(bytes);
+    if (envelope.code === SUCCESS) throw new MalformedAnswer('a file', bytes);
+    return { accepted: false, envelope };
+  } catch (error) {
+    throw error instanceof MalformedAnswer ? error : lost(error);
+  }
+}
+
+function lost(error: unknown): LostExchange {
+  if (!(error instanceof StalledStream)) return readLostExchange(error);
+  return new LostExchange(
+    'XiaoA could not be reached: it stopped in the middle of its answer',
+    'Run this again. If it comes back, ask XiaoA whether the file is there.',
+    true,
+    true,
+  );
+}

@@ -1,0 +1,81 @@
+import { NodeOperationError } from 'n8n-workflow';
+
+import { ENDPOINTS } from '../../xiaoa/endpoints';
+import { readFirstRow } from '../../xiaoa/files/spreadsheet/firstRow';
+import { UnreadableSpreadsheet } from '../../xiaoa/files/spreadsheet/unreadable';
+import { fileBrokeOff, fileStalled } from './fileErrors';
+import { readUpTo } from './byteStream';
+import { openFile } from './openFile';
+import { StalledStream } from './stalledStream';
+import type { Connection, TransportContext } from './context';
+import type { Call } from './request';
+
+/** A template is a row of column names, here and there with rows below; it takes some kilobytes. */
+const LARGEST_TEMPLATE = 20 * 1024 * 1024;
+
+/**
+ * The columns that the contacts of a template have, in the order of its Excel file: 姓名, 电话, then its
+ * own (API §7.13). Names are trimmed; cells without one and names that come twice are left out.
+ *
+ * @param projectSn `project|…`
+ * @throws {NodeApiError} when XiaoA does not give the file
+ * @throws {NodeOperationError} when the file cannot be read or names no columns
+ */
+export async function readTemplateColumns(
+  context: TransportContext,
+  projectSn: string,
+  options: { itemIndex?: number; connection?: Connection } = {},
+): Promise<string[]> {
+  const request: Call = {
+    endpoint: ENDPOINTS.templateFile,
+    parameters: { project_sn: projectSn },
+    ...options,
+  };
+  const file = await fetchTemplate(context, request);
+  try {
+    const row = await readFirstRow(file);
+    const names = new Set(row.map((name) => name.trim()).filter((name) => name !== ''));
+    if (names.size > 0) return [...names];
+  } catch (error) {
+    if (!(error instanceof UnreadableSpreadsheet)) {
+      throw new NodeOperationError(context.getNode(), error as Error);
+    }
+    throw unreadable(context, request, error.message, error.description);
+  }
+  throw unreadable(
+    context,
+    request,
+    'The Excel file of the template is empty',
+    'Its first sheet names no columns. Fill in the template in XiaoA, or ask the vendor for it.',
+  );
+}
+
+async function fetchTemplate(context: TransportContext, request: Call): Promise<Uint8Array> {
+  const { stream, stall } = await openFile(context, request);
+  try {
+    const { bytes, whole } = await Promise.race([readUpTo(stream, LARGEST_TEMPLATE), stall]);
+    if (whole) return bytes;
+  } catch (error) {
+    if (error instanceof StalledStream) throw await fileStalled(context, request);
+    throw await fileBrokeOff(context, request, error);
+  }
+  throw unreadable(
+    context,
+    request,
+    'The Excel file of the template is larger than 20 MB',
+    'Take the rows out of it, so that only the names of the columns are left.',
+  );
+}
+
+function unreadable(
+  context: TransportContext,
+  { itemIndex, parameters }: Call,
+  message: string,
+  description: string,
+): NodeOperationError {
+  const { project_sn: template } = parameters as { project_sn: string };
+  return new NodeOperationError(context.getNode(), message, {
+    description: `${description} Template: ${template}`,
+    itemIndex,
+  });
+}

@@ -1,0 +1,323 @@
+import { deflateRawSync } from 'node:zlib';
+
+import ExcelJS from 'exceljs';
+import fc from 'fast-check';
+
+import { readFirstRow } from '../../../../xiaoa/files/spreadsheet/firstRow';
+import { UnreadableSpreadsheet } from '../../../../xiaoa/files/spreadsheet/unreadable';
+
+const NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
+const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+
+interface Part {
+  name: string;
+  content: string | Buffer;
+  stored?: boolean;
+  /** The sizes stand behind the data and not before it. */
+  descriptor?: boolean;
+  flags?: number;
+}
+
+/** Written by hand after the zip specification, so that it can be as odd as real files are. */
+function zip(parts: Part[], comment = ''): Buffer {
+  const local: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let at = 0;
+  for (const { name, content, stored, descriptor, flags = 0 } of parts) {
+    const raw = Buffer.from(content);
+    const data = stored ? raw : deflateRawSync(raw);
+    const file = Buffer.from(name);
+    const header = Buffer.alloc(30);
+    header.writeUInt32LE(0x04034b50, 0);
+    header.writeUInt16LE(flags | (descriptor ? 8 : 0), 6);
+    header.writeUInt16LE(stored ? 0 : 8, 8);
+    if (!descriptor) header.writeUInt32LE(data.length, 18);
+    header.writeUInt16LE(file.length, 26);
+    header.writeUInt16LE(4, 28);
+    const behind = Buffer.alloc(descriptor ? 16 : 0);
+    if (descriptor) {
+      behind.writeUInt32LE(0x08074b50, 0);
+      behind.writeUInt32LE(data.length, 8);
+      behind.writeUInt32LE(raw.length, 12);
+    }
+    const entry = Buffer.alloc(46);
+    entry.writeUInt32LE(0x02014b50, 0);
+    entry.writeUInt16LE(flags | (descriptor ? 8 : 0), 8);
+    entry.writeUInt16LE(stored ? 0 : 8, 10);
+    entry.writeUInt32LE(data.length, 20);
+    entry.writeUInt16LE(file.length, 28);
+    entry.writeUInt32LE(at, 42);
+    const whole = Buffer.concat([header, file, Buffer.from('xtra'), data, behind]);
+    local.push(whole);
+    directory.push(entry, file);
+    at += whole.length;
+  }
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(parts.length, 10);
+  end.writeUInt32LE(at, 16);
+  end.writeUInt16LE(Buffer.byteLength(comment), 20);
+  return Buffer.concat([...local, ...directory, end, Buffer.from(comment)]);
+}
+
+/** A workbook of one sheet, whose data and shared strings are given as XML. */
+function parts(rows: string, strings = '', changes: Partial<Record<string, string>> = {}): Part[] {
+  const content: Record<string, string | undefined> = {
+    '_rels/.rels': `<Relationships><Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    'xl/workbook.xml': `<workbook ${NAMESPACE} xmlns:r="${RELATIONS}"><sheets><sheet name="一" sheetId="1" r:id="rId7"/></sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id="rId2" Type="${RELATIONS}/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="rId7" Type="${RELATIONS}/worksheet" Target="worksheets/odd name.xml"/></Relationships>`,
+    'xl/worksheets/odd name.xml': `<?xml version="1.0" encoding="UTF-8"?><worksheet ${NAMESPACE}><sheetData>${rows}</sheetData></worksheet>`,
+    'xl/sharedStrings.xml': `<sst ${NAMESPACE}>${strings}</sst>`,
+    ...changes,
+  };
+  return Object.entries(content).flatMap(([name, text]) =>
+    text === undefined ? [] : [{ name, content: text }],
+  );
+}
+
+const read = async (...given: Parameters<typeof parts>) => await readFirstRow(zip(parts(...given)));
+
+describe('cells', () => {
+  it.each([
+    [
+      'shared strings, in any order',
+      '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row>',
+      '<si><t>电话</t></si><si><t>姓名</t></si><si><t>x</t></si>',
+      ['姓名', '电话'],
+    ],
+    [
+      'rich text, without its reading aids',
+      '<row><c t="s"><v>0</v></c></row>',
+      '<si><r><rPr><b/></rPr><t>车</t></r><r><t xml:space="preserve"> 型</t></r><rPh sb="0" eb="1"><t>chē</t></rPh></si>',
+      ['车 型'],
+    ],
+    [
+      'inline strings',
+      '<row><c t="inlineStr"><is><t>姓名</t></is></c><c t="inlineStr"><is><r><t>电</t></r><r><t>话</t></r></is></c></row>',
+      '',
+      ['姓名', '电话'],
+    ],
+    [
+      'formulas, numbers and errors',
+      '<row><c t="str"><f>"姓"&amp;"名"</f><v>姓名</v></c><c><v>2026</v></c><c t="e"><v>#REF!</v></c><c t="n"><v>1.5</v></c></row>',
+      '',
+      ['姓名', '2026', '', '1.5'],
+    ],
+    [
+      'columns with gaps and out of order',
+      '<row r="1"><c r="D1" t="str"><v>d</v></c><c r="A1" t="str"><v>a</v></c><c r="AB1" t="str"><v>ab</v></c></row>',
+      '',
+      ['a', '', '', 'd', ...Array<string>(23).fill(''), 'ab'],
+    ],
+    [
+      'entities and CDATA',
+      '<row><c t="str"><v>A&amp;B &lt;&#24231;&#x673A;&gt; &quot;&apos;&unknown;</v></c><c t="str"><v><![CDATA[a<b>&amp;]]></v></c></row>',
+      '',
+      ['A&B <座机> "\'&unknown;', 'a<b>&amp;'],
+    ],
+    [
+      'escaped control characters',
+      '<row><c t="str"><v>电话_x000A_手机</v></c></row>',
+      '',
+      ['电话\n手机'],
+    ],
+    [
+      'comments and signs inside quotes',
+      '<!-- <row><c><v>no</v></c></row> --><row spans="a>b"><c t="str" x=\'>\'><v>yes</v></c></row>',
+      '',
+      ['yes'],
+    ],
+    [
+      'empty rows and cells before the first with a text',
+      '<row r="1"/><row r="2"><c r="A2" s="1"/><c r="B2"><v></v></c></row><row r="3"><c r="A3" t="str"><v>a</v></c></row><row><c t="str"><v>b</v></c></row>',
+      '',
+      ['a'],
+    ],
+    ['no cells', '', '', []],
+  ])('%s', async (_, rows, strings, expected) => {
+    expect(await read(rows, strings)).toEqual(expected);
+  });
+
+  it('keep their names with a prefix', async () => {
+    expect(
+      await read('', '', {
+        'xl/worksheets/odd name.xml':
+          '<x:worksheet xmlns:x="y"><x:sheetData><x:row><x:c t="inlineStr"><x:is><x:t>a</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>',
+      }),
+    ).toEqual(['a']);
+  });
+});
+
+describe('archives', () => {
+  const ROW = '<row><c t="str"><v>a</v></c></row>';
+
+  it.each([
+    ['with data descriptors', (part: Part) => ({ ...part, descriptor: true })],
+    ['not compressed', (part: Part) => ({ ...part, stored: true })],
+    [
+      'in capitals and backslashes',
+      (part: Part) => ({ ...part, name: part.name.toUpperCase().replace(/\//g, '\\') }),
+    ],
+  ])('%s', async (_, change) => {
+    expect(await readFirstRow(zip(parts(ROW).map(change)))).toEqual(['a']);
+  });
+
+  it('with a comment', async () => {
+    expect(await readFirstRow(zip(parts(ROW), '你好'.repeat(1000)))).toEqual(['a']);
+  });
+
+  it('inside a larger buffer', async () => {
+    const archive = zip(parts(ROW));
+    const larger = Buffer.concat([Buffer.alloc(7, 1), archive, Buffer.alloc(9, 1)]);
+    expect(await readFirstRow(larger.subarray(7, 7 + archive.length))).toEqual(['a']);
+  });
+
+  it('whose sheet has an absolute target, without a list of roots', async () => {
+    expect(
+      await read(ROW, '', {
+        '_rels/.rels': undefined,
+        'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id="rId7" Type="${RELATIONS}/worksheet" Target="/xl/worksheets/odd%20name.xml"/><Relationship Id="rId9" Type="${RELATIONS}/hyperlink" Target="http://" TargetMode="External"/></Relationships>`,
+      }),
+    ).toEqual(['a']);
+  });
+
+  it('whose first tab is not the first file', async () => {
+    const workbook = new ExcelJS.Workbook();
+    workbook.addWorksheet('second').getCell('A1').value = 'second';
+    workbook.addWorksheet('first').getCell('A1').value = 'first';
+    (workbook.worksheets[0] as unknown as { orderNo: number }).orderNo = 9;
+    const bytes = Buffer.from(await workbook.xlsx.writeBuffer());
+    expect(await readFirstRow(bytes)).toEqual(['first']);
+  });
+
+  it('that unpack to gigabytes are read no further than they need to be', async () => {
+    const padding = Buffer.alloc(300_000_000, ' ');
+    const sheet = Buffer.concat([
+      Buffer.from(`<worksheet><sheetData>${ROW}`),
+      padding,
+      Buffer.from('</sheetData></worksheet>'),
+    ]);
+    const archive = zip(
+      parts('').map((part) =>
+        part.name.includes('odd name') ? { ...part, content: sheet } : part,
+      ),
+    );
+    expect(archive.length).toBeLessThan(1_000_000);
+    const before = process.memoryUsage().rss;
+    expect(await readFirstRow(archive)).toEqual(['a']);
+    expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
+  });
+});
+
+describe('what cannot be read', () => {
+  const message = async (bytes: Uint8Array) => {
+    try {
+      await readFirstRow(bytes);
+    } catch (error) {
+      expect(error).toBeInstanceOf(UnreadableSpreadsheet);
+      expect((error as UnreadableSpreadsheet).description).not.toBe('');
+      return (error as Error).message;
+    }
+    return undefined;
+  };
+
+  const WHOLE = zip(parts('<row><c t="str"><v>a</v></c></row>'));
+
+  it.each([
+    ['a CSV', Buffer.from('姓名,电话\n'), 'The file is no Excel file'],
+    ['nothing', Buffer.alloc(0), 'The file is no Excel file'],
+    [
+      'an old .xls',
+      Buffer.from('d0cf11e0a1b11ae10000', 'hex'),
+      'The file is an old Excel file (.xls), or one with a password',
+    ],
+    [
+      'another zip',
+      zip([{ name: 'a.txt', content: 'a' }]),
+      'The file is no Excel workbook with a sheet in it',
+    ],
+    ['a half', WHOLE.subarray(0, WHOLE.length / 2), 'The Excel file is damaged or incomplete'],
+    [
+      'a protected one',
+      zip(parts('').map((part) => ({ ...part, flags: 1 }))),
+      'The Excel file is protected with a password',
+    ],
+    [
+      'one without the sheet',
+      zip(parts('', '', { 'xl/worksheets/odd name.xml': undefined })),
+      'The Excel file is damaged or incomplete',
+    ],
+    [
+      'one without the string',
+      zip(parts('<row><c t="s"><v>3</v></c></row>', '<si><t>a</t></si>')),
+      'The Excel file is damaged or incomplete',
+    ],
+  ])('%s', async (_, bytes, expected) => {
+    expect(await message(bytes)).toBe(expected);
+  });
+
+  it('says so, whatever byte is wrong', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(WHOLE.length - 1),
+        fc.nat(255),
+        fc.nat(WHOLE.length),
+        async (at, value, length) => {
+          const broken = Buffer.from(WHOLE);
+          broken[at] = value;
+          const given = length % 3 === 0 ? broken.subarray(0, length) : broken;
+          // Either it can be read all the same, or it says why not; `message` checks the kind.
+          await message(given);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('what exceljs writes', () => {
+  const NOT_WRITTEN = /\p{Cc}|[\ufffe\uffff]|_x[0-9a-f]{4}_/iu;
+  /** exceljs writes no control characters, and escapes nothing that looks like an escape. */
+  const title = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
+    .filter((text) => text.trim() !== '' && !NOT_WRITTEN.test(text));
+  const cell = fc.oneof(
+    title,
+    fc.array(title, { minLength: 1, maxLength: 3 }).map((runs) => ({
+      richText: runs.map((text, index) => ({ text, font: { bold: index % 2 === 0 } })),
+    })),
+    title.map((text) => ({ text, hyperlink: 'http://x.test/' })),
+    title.map((result) => ({ formula: '"x"', result })),
+    fc.constant(null),
+  );
+  type Cell =
+    | { richText?: Array<{ text: string }>; text?: string; result?: string }
+    | string
+    | null;
+
+  const textOf = (value: Cell): string => {
+    if (value === null) return '';
+    if (typeof value === 'string') return value;
+    return value.richText?.map(({ text }) => text).join('') ?? value.text ?? value.result ?? '';
+  };
+
+  it.each([[true], [false]])('is read, with shared strings: %s', async (useSharedStrings) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(cell, { maxLength: 30 }), fc.nat(3), async (cells, above) => {
+        const workbook = new ExcelJS.Workbook();
+        const sheet = workbook.addWorksheet('模板');
+        cells.forEach((value, index) => {
+          if (value !== null) sheet.getRow(above + 1).getCell(index + 1).value = value as never;
+        });
+        sheet.getRow(above + 2).getCell(1).value = '张三';
+        const bytes = Buffer.from(
+          await workbook.xlsx.writeBuffer({ useSharedStrings, useStyles: true } as never),
+        );
+        const expected = (cells as Cell[]).map(textOf);
+        while (expected.length > 0 && expected[expected.length - 1] === '') expected.pop();
+        expect(await readFirstRow(bytes)).toEqual(expected.length > 0 ? expected : ['张三']);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,52 @@
+import { MalformedAnswer } from '../../../xiaoa/envelope';
+import { platformTime } from '../../../xiaoa/platformTime';
+import { segmentsOf } from '../../../xiaoa/records/segments';
+
+const FRAGMENTS = [
+  { vocfile: '/a.wav', caption: '您好', title: '1 开场白', answer: '好', fenduanluyin: '/x.wav' },
+  { answer: 'noinput' },
+];
+
+it.each([
+  ['the object', { cdr_sn: 'c', recordfile: '/r', fragment: FRAGMENTS }],
+  ['a list that holds it', [{ cdr_sn: 'c', recordfile: '/r', fragment: FRAGMENTS }]],
+  [
+    'a list that PHP has written as an object',
+    { cdr_sn: 'c', recordfile: '/r', fragment: { 0: FRAGMENTS[0], 2: FRAGMENTS[1] } },
+  ],
+])('reads the segments out of %s, each with the fields of the call', (_, data) => {
+  expect(segmentsOf(data)).toEqual(
+    FRAGMENTS.map((fragment) => ({ cdr_sn: 'c', recordfile: '/r', ...fragment })),
+  );
+});
+
+it('takes a single fragment for a list of one', () => {
+  expect(segmentsOf({ cdr_sn: 'c', fragment: FRAGMENTS[0] })).toEqual([
+    { cdr_sn: 'c', ...FRAGMENTS[0] },
+  ]);
+});
+
+it.each([
+  [null],
+  [undefined],
+  [''],
+  [[]],
+  [{}],
+  [{ fragment: null }],
+  [{ fragment: [] }],
+  [{ fragment: [null, 'x'] }],
+])('finds none in %j', (data) => {
+  expect(segmentsOf(data)).toEqual([]);
+});
+
+it.each([['text'], [7], [['text']], [[null]]])('does not take %j for segments', (data) => {
+  expect(() => segmentsOf(data)).toThrow(MalformedAnswer);
+});
+
+it.each([
+  ['2026-11-20T15:30:05Z', '2026-11-20 23:30:05'],
+  ['2026-11-20T16:00:00.900Z', '2026-11-21 00:00:00'],
+  ['1970-01-01T00:00:00Z', '1970-01-01 08:00:00'],
+])('writes %s as the platform does', (iso, expected) => {
+  expect(platformTime(Date.parse(iso))).toBe(expected);
+});

@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+
+import {
+  addDays,
+  dayStart,
+  parsePlatformTime,
+  parseUserTime,
+  shanghaiDay,
+  toIso,
+} from '../../xiaoa/shanghaiTime';
+
+const instant = Date.UTC(2018, 4, 8, 7, 42, 34);
+
+test.each([
+  ['2018-05-08T15:59:59.999Z', '2018-05-08'],
+  ['2018-05-08T16:00:00.000Z', '2018-05-09'],
+  ['2019-12-31T16:00:00Z', '2020-01-01'],
+  ['1970-01-01T00:00:00Z', '1970-01-01'],
+])('at %s it is %s in Shanghai', (utc, day) => {
+  expect(shanghaiDay(Date.parse(utc))).toBe(day);
+});
+
+test.each([
+  ['2020-02-28', 1, '2020-02-29'],
+  ['2020-02-28', 2, '2020-03-01'],
+  ['2019-02-28', 1, '2019-03-01'],
+  ['2020-01-01', -1, '2019-12-31'],
+  ['2020-01-01', 0, '2020-01-01'],
+])('%s plus %i days is %s', (day, days, expected) => {
+  expect(addDays(day, days)).toBe(expected);
+});
+
+test('a day begins at 16:00 UTC of the day before', () => {
+  expect(dayStart('2018-05-08')).toBe(Date.UTC(2018, 4, 7, 16));
+});
+
+test.each([['2018-5-8'], ['2018-02-30'], ['2018-05-08 00:00:00'], [''], ['today']])(
+  '%p is no day',
+  (day) => {
+    expect(() => dayStart(day)).toThrow(RangeError);
+    expect(() => addDays(day, 1)).toThrow(RangeError);
+  },
+);
+
+test('every day begins on itself, ends a millisecond before the next, and days add up', () => {
+  const latest = Date.UTC(2100, 0, 1);
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: latest }),
+      fc.integer({ min: -9_999, max: 9_999 }),
+      (at, n) => {
+        const day = shanghaiDay(at);
+        const start = dayStart(day);
+        expect(start).toBeLessThanOrEqual(at);
+        expect(shanghaiDay(start)).toBe(day);
+        expect(shanghaiDay(start - 1)).toBe(addDays(day, -1));
+        expect(shanghaiDay(start + 86_400_000 - 1)).toBe(day);
+        expect(addDays(addDays(day, n), -n)).toBe(day);
+      },
+    ),
+  );
+});
+
+describe('parsePlatformTime and toIso', () => {
+  test.each([
+    ['2018-05-08 15:42:34', instant, '2018-05-08T15:42:34+08:00'],
+    [' 2018-05-08  15:42:34\n', instant, '2018-05-08T15:42:34+08:00'],
+    ['2018-05-08T15:42:34', instant, '2018-05-08T15:42:34+08:00'],
+    ['2018-05-08 15:42:34.5', instant + 500, '2018-05-08T15:42:34.500+08:00'],
+    ['2018-05-08 15:42:34.000000', instant, '2018-05-08T15:42:34+08:00'],
+    ['2018-05-08 15:42', instant - 34_000, '2018-05-08T15:42:00+08:00'],
+    ['2018-05-08', Date.UTC(2018, 4, 7, 16), '2018-05-08T00:00:00+08:00'],
+    ['2018-05-08T07:42:34Z', instant, '2018-05-08T15:42:34+08:00'],
+    ['2020-02-29 00:00:00', Date.UTC(2020, 1, 28, 16), '2020-02-29T00:00:00+08:00'],
+  ])('%p', (text, at, iso) => {
+    expect(parsePlatformTime(text)).toBe(at);
+    expect(toIso(text)).toBe(iso);
+  });
+
+  test.each([
+    ['0000-00-00 00:00:00'],
+    ['0000-00-00'],
+    ['0001-01-01'],
+    ['2026-02-31 10:00:00'],
+    ['2019-02-29'],
+    ['2018-13-01'],
+    ['2018-00-10'],
+    ['2018-05-08 24:00:00'],
+    ['2018-05-08 23:60:00'],
+    ['2018-05-08 23:59:60'],
+    ['2018-05/08'],
+    ['20180508'],
+    ['15:42:34'],
+    ['2018-05-08 15:42:34 PM'],
+    [''],
+    ['null'],
+    [null],
+    [undefined],
+    [1525765354000],
+    [{}],
+  ])('%p is no time', (text) => {
+    expect(parsePlatformTime(text)).toBeUndefined();
+    expect(toIso(text)).toBeNull();
+  });
+
+  test('toIso names the instant that parsePlatformTime reads', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: Date.UTC(2100, 0, 1) }), (at) => {
+        const text = new Date(at + 8 * 3_600_000).toISOString().replace('T', ' ').replace('Z', '');
+        expect(parsePlatformTime(text)).toBe(at);
+        expect(Date.parse(toIso(text) ?? '')).toBe(at);
+      }),
+    );
+  });
+
+  test('a time as the platform writes it, real or not, is read like one with a T', () => {
+    const digits = (most: number) =>
+      fc.integer({ min: 0, max: most }).map((value) => String(value).padStart(2, '0'));
+    fc.assert(
+      fc.property(
+        fc.constantFrom('2018', '2020', '1900', '2000', '0000'),
+        fc.tuple(digits(14), digits(33), digits(26), digits(62), digits(62)),
+        (year, [month, day, hours, minutes, seconds]) => {
+          const date = `${year}-${month}-${day}`;
+          const time = `${hours}:${minutes}:${seconds}`;
+          expect(parsePlatformTime(`${date} ${time}`)).toBe(parsePlatformTime(`${date}T${time}`));
+          expect(toIso(`${date} ${time}`)).toBe(toIso(`${date}T${time}`));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('parseUserTime', () => {
+  const midnight = Date.UTC(2018, 4, 7, 16);
+
+  test.each([
+    ['an instant in UTC', '2018-05-08T07:42:34Z', instant, false],
+    ['with milliseconds', '2018-05-08T07:42:34.000Z', instant, false],
+    ['an offset', '2018-05-08T09:42:34+02:00', instant, false],
+    ['a negative offset of half an hour', '2018-05-08T04:12:34-0330', instant, false],
+    ['a short offset', '2018-05-08 09:42:34 +02', instant, false],
+    ["no offset: Shanghai's time", '2018-05-08T15:42:34', instant, false],
+    ['a blank in between', '2018-05-08 15:42:34', instant, false],
+    ['slashes, as typed in China', '2018/5/8 15:42:34', instant, false],
+    ['a whole day', '2018-05-08', midnight, true],
+    ['a whole day with slashes', ' 2018/5/8 ', midnight, true],
+    ['midnight with a time of day', '2018-05-08T00:00:00', midnight, false],
+    ['a Date', new Date(instant), instant, false],
+    ['milliseconds', instant, instant, false],
+    ["luxon's", DateTime.fromMillis(instant, { zone: 'America/New_York' }), instant, false],
+    ["luxon's text", DateTime.fromMillis(instant, { zone: 'Asia/Tokyo' }).toISO(), instant, false],
+  ])('%s', (_what, value, at, wholeDay) => {
+    expect(parseUserTime(value)).toEqual({ at, wholeDay });
+  });
+
+  test.each([[''], ['  '], [null], [undefined]])('%p is nothing', (value) => {
+    expect(parseUserTime(value)).toBeUndefined();
+  });
+
+  test.each([
+    ['yesterday', 'yesterday'],
+    ['2026-02-31', '2026-02-31'],
+    ['08.05.2018', '08.05.2018'],
+    [new Date(NaN), 'Invalid Date'],
+    [NaN, 'NaN'],
+    [Infinity, 'Infinity'],
+    [9e15, '9000000000000000'],
+    [true, 'true'],
+    [{ a: 1 }, '{"a":1}'],
+    [{ toMillis: 5 }, '{"toMillis":5}'],
+    [[], '[]'],
+    [DateTime.invalid('x'), 'null'],
+  ])('throws on %p, naming it', (value, shown) => {
+    expect(() => parseUserTime(value)).toThrow(RangeError);
+    expect(() => parseUserTime(value)).toThrow(`'${shown}' is not a date or time`);
+  });
+});

@@ -1,0 +1,108 @@
+import { toIso } from '../shanghaiTime';
+import { endReasonInEnglish } from './endReasons';
+import { identifier, number, text } from '../values';
+import { labelsOf } from './labels';
+import { parseTranscript, type Turn } from './transcript';
+import { transcriptText } from './transcriptText';
+
+/**
+ * A customer record of the CRM, as crmList returns it: one call and what came of it. Times are
+ * `YYYY-MM-DD HH:MM:SS` in Shanghai.
+ *
+ * @source API §7.10
+ */
+export interface CrmRecord {
+  id: number;
+  /** `account|…` */
+  sn: string;
+  /** the AI user that called */
+  user_name: string | null;
+  team_name: string | null;
+  phone: string;
+  created_at: string | null;
+  /** the customer's name */
+  name: string | null;
+  address: string | null;
+  /** the customer's company */
+  unit: string | null;
+  connected_at: string | null;
+  disconnected_at: string | null;
+  /** length of the call in seconds */
+  talktimes: number | null;
+  /** e.g. 对方挂机, 本方挂机, 关机, 空号 */
+  endreason: string | null;
+  /** directory of the recording */
+  recordpath: string | null;
+  /** path of the recording below `recordpath` */
+  recordfile: string | null;
+  /** see `parseTranscript` */
+  talk_info: string | null;
+  /** labels, or blanks only */
+  labelling: string | null;
+  score: number | string | null;
+  /** number of questions asked */
+  asks_count: number | string | null;
+  /** category, e.g. `A` */
+  status: string | null;
+  cdr_sn: string | null;
+  /** the template's title */
+  project_caption: string | null;
+  [further: string]: unknown;
+}
+
+/** A customer record with its fields named, typed and taken apart. */
+export interface SimplifiedCrmRecord {
+  id: number | string | null;
+  sn: string | null;
+  phone: string | null;
+  name: string | null;
+  company: string | null;
+  /** ISO 8601 with +08:00 */
+  connectedAt: string | null;
+  talkSeconds: number | null;
+  /** as the platform has it */
+  endReason: string | null;
+  endReasonEnglish: string | null;
+  score: number | null;
+  labels: string[];
+  category: string | null;
+  questionCount: number | null;
+  /** the template's title */
+  template: string | null;
+  /** the task's sn, where the platform gives one */
+  task: string | null;
+  transcript: Turn[];
+  /** the transcript as one text, two lines a turn */
+  transcriptText: string | null;
+  recordPath: string | null;
+  recordFile: string | null;
+  cdrSn: string | null;
+}
+
+/** The fields of a record that workflows use. Whatever is missing is null or an empty list. */
+export function simplifyCrmRecord(row: Record<string, unknown>): SimplifiedCrmRecord {
+  const endReason = text(row.endreason);
+  const transcript = parseTranscript(row.talk_info);
+  return {
+    id: identifier(row.id),
+    sn: text(row.sn),
+    phone: text(row.phone),
+    name: text(row.name),
+    company: text(row.unit),
+    connectedAt: toIso(row.connected_at),
+    talkSeconds: number(row.talktimes),
+    endReason,
+    endReasonEnglish: endReasonInEnglish(endReason),
+    score: number(row.score),
+    labels: labelsOf(row.labelling),
+    category: text(row.status),
+    questionCount: number(row.asks_count),
+    template: text(row.project_caption),
+    task: text(row.dial_task_main_sn),
+    transcript,
+    transcriptText: transcriptText(transcript),
+    recordPath: text(row.recordpath),
+    recordFile: text(row.recordfile),
+    cdrSn: text(row.cdr_sn),
+  };
+}
