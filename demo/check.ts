@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { checkAlerts } from './check/alerts';
 import { checkCrmToDialler } from './check/crmToDialler';
-import { Report } from './check/report';
+import { Report, differs } from './base/report';
 import { checkSecrets } from './check/secrets';
-import { checkWorkflows } from './check/workflows';
-import { differs } from './check/expect';
-import { Lifetime } from './lifetime';
-import { runChecks } from './runChecks';
-import { startTemporaryDemo, type TemporaryDemo } from './temporaryDemo';
+import { Lifetime, runChecks } from './base/lifetime';
+import { startTemporaryDemo, type TemporaryDemo } from './stage/temporaryDemo';
+import type { Demo } from './stage/demo';
+import { findWorkflow, settledPublication } from './n8n/workflows';
+import { CRM_TO_DIALLER, HIGH_SCORE_ALERT } from './base/settings';
 
 const lifetime = new Lifetime();
 
@@ -39,3 +39,17 @@ async function checkDemo(demo: TemporaryDemo, password: string, report: Report):
 }
 
 runChecks(lifetime, main);
+
+/** Both sample workflows are there, and n8n runs their triggers. */
+export async function checkWorkflows({ rest }: Demo, report: Report): Promise<void> {
+  for (const { id } of [CRM_TO_DIALLER, HIGH_SCORE_ALERT]) {
+    const workflow = await findWorkflow(rest, id);
+    await report.check(`"${workflow?.name ?? id}" is active`, async () => {
+      const { status } = await settledPublication(rest, id);
+      return (
+        differs('status', status, 'published') ??
+        differs('active version', workflow?.activeVersionId, workflow?.versionId)
+      );
+    });
+  }
+}

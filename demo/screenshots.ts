@@ -1,15 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readPorts } from './arguments';
-import { Lifetime } from './lifetime';
+import { readPorts } from './base/ports';
+import { Lifetime, runChecks } from './base/lifetime';
 import { openBrowser, openWindow } from './editor/browser';
 import { Editor } from './editor/editor';
-import { setUpEveryMinute } from './screenshots/highScoreAlert';
-import { setUpSalesAgent } from './screenshots/salesAgent';
+import { setUpEveryMinute, setUpSalesAgent } from './screenshots/subjects';
 import { takeTemplates } from './screenshots/templates';
-import { CRM_TO_DIALLER, HIGH_SCORE_ALERT, OWNER, PACKAGE_FOLDER } from './settings';
-import { runChecks } from './runChecks';
-import { startTemporaryDemo } from './temporaryDemo';
+import { CRM_TO_DIALLER, HIGH_SCORE_ALERT, PACKAGE_FOLDER } from './base/settings';
+import { startTemporaryDemo } from './stage/temporaryDemo';
 
 const FOLDER = join(PACKAGE_FOLDER, 'docs', 'images');
 const ALERTS_MS = 30_000;
@@ -31,7 +29,7 @@ async function main(): Promise<number> {
     console.log(`docs/images/${name}.png`);
   };
 
-  await editor.logIn(OWNER);
+  await editor.logIn(demo.owner);
   await editor.openWorkflow(CRM_TO_DIALLER.id);
   await editor.execute(CRM_TO_DIALLER.trigger);
   await editor.fitView();

@@ -1,12 +1,9 @@
 import { relative } from 'node:path';
-import { readPorts } from './arguments';
-import { describe } from './banner';
-import { startDemo, type Demo } from './demo';
-import { DemoError } from './demoError';
-import { Lifetime } from './lifetime';
+import { readPorts } from './base/ports';
+import { startDemo, type Demo } from './stage/demo';
+import { DemoError, Lifetime, stopOnSignals } from './base/lifetime';
 import { errorOf, finishedExecution, runWorkflow } from './n8n/executions';
-import { CRM_TO_DIALLER, DATA_FOLDER } from './settings';
-import { stopOnSignals } from './signals';
+import { CRM_TO_DIALLER, DATA_FOLDER } from './base/settings';
 
 const lifetime = new Lifetime();
 
@@ -29,6 +26,22 @@ async function sendLeads({ rest }: Demo): Promise<void> {
   } catch (error) {
     report(`The workflow did not run: ${(error as Error).message}`);
   }
+}
+
+/** What to look at, and what is going to happen. */
+function describe({ n8n, emulator, proxy, owner }: Demo): string {
+  return `
+  n8n         ${n8n.url}
+              e-mail ${owner.email}   password ${owner.password}   (new at each start)
+  XiaoA       ${emulator.url}   (an emulator: nobody is really called)
+  Slack       ${proxy.url}   (a stand-in: nothing leaves this machine)
+
+  "CRM to dialler" has just sent eight leads as one task, and they are being called.
+  "High-score alert" looks every ten seconds: calls that score 80 or more appear in
+  Slack by themselves. Run "CRM to dialler" again in n8n for further calls.
+
+  Ctrl-C stops everything.
+`;
 }
 
 function report(line: string): void {

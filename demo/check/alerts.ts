@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CrmRecord } from '../../emulator';
-import type { Demo } from '../demo';
-import { HIGH_SCORE_ALERT } from '../settings';
-import { differs } from './expect';
-import type { Report } from './report';
-import { eventually } from './wait';
+import type { Demo } from '../stage/demo';
+import { HIGH_SCORE_ALERT } from '../base/settings';
+import { differs, type Report, eventually } from '../base/report';
 
 const POLL_MS = 10_000;
 const ALERTS_MS = 6 * POLL_MS;

@@ -1,9 +1,7 @@
-import type { Demo } from '../demo';
+import type { Demo } from '../stage/demo';
 import { errorOf, finishedExecution, outputOf, runWorkflow } from '../n8n/executions';
-import { CRM_TO_DIALLER } from '../settings';
-import { differs } from './expect';
-import type { Report } from './report';
-import { eventually } from './wait';
+import { CRM_TO_DIALLER } from '../base/settings';
+import { differs, type Report, eventually } from '../base/report';
 
 const COLUMNS = ['姓名', '电话', '车型', '备注'];
 const PHONES = Array.from({ length: 8 }, (_, index) => `1380013800${index + 1}`);

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { readCredential, testCredential } from '../n8n/credentials';
-import type { TemporaryDemo } from '../temporaryDemo';
-import { findInDatabase } from './database';
-import { differs } from './expect';
-import type { Report } from './report';
+import type { TemporaryDemo } from '../stage/temporaryDemo';
+import { differs, type Report } from '../base/report';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 /** Neither the password nor any key shows up where somebody could read it. */
 export async function checkSecrets(
@@ -52,4 +52,26 @@ function keysUsed({ emulator }: TemporaryDemo): string[] {
 /** Without saying the secret. */
 function told(secrets: string[]): string | undefined {
   return secrets.length > 0 ? `${secrets.length} of the secrets can be read there` : undefined;
+}
+
+/** The places (`table.column`) of n8n's database in which a text stands. */
+export function findInDatabase(userFolder: string, text: string): string[] {
+  const file = join(userFolder, '.n8n', 'database.sqlite');
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    return columns(database)
+      .filter(({ table, column }) => {
+        const query = `SELECT 1 FROM "${table}" WHERE instr(CAST("${column}" AS TEXT), ?) LIMIT 1`;
+        return database.prepare(query).get(text) !== undefined;
+      })
+      .map(({ table, column }) => `${table}.${column}`);
+  } finally {
+    database.close();
+  }
+}
+
+function columns(database: DatabaseSync): Array<{ table: string; column: string }> {
+  const query = `SELECT t.name AS "table", c.name AS "column"
+    FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'`;
+  return database.prepare(query).all() as Array<{ table: string; column: string }>;
 }

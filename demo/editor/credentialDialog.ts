@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { settled } from './settled';
+import { settled } from './browser';
 
 /** The dialog in which a credential is made or changed. */
 export class CredentialDialog {

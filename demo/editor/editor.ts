@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Owner } from '../n8n/owner';
+import type { Owner } from '../base/settings';
 import { NodeView } from './nodeView';
-import { settled } from './settled';
+import { settled } from './browser';
 
 /** n8n's editor, as somebody in front of it uses it. */
 export class Editor {

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { CredentialDialog } from './credentialDialog';
-import { settled } from './settled';
+import { settled } from './browser';
 
 /** What n8n lays over a node by itself: remains of expression editors, notices, hints at buttons (but no dropdowns). */
 const CLUTTER = [

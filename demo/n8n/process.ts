@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { DemoError } from '../demoError';
+import { DemoError } from '../base/lifetime';
 import { n8nEnvironment, type N8nSettings } from './environment';
 import { demoInstallation, type N8nInstallation } from './installation';
 

@@ -1,3 +1,5 @@
+import type { Owner } from '../base/settings';
+
 /** n8n refused a request, with its own words. */
 export class RestError extends Error {
   constructor(
@@ -80,4 +82,13 @@ function messageOf(text: string, method: string, path: string): string {
   } catch {
     return `${method} ${path}: ${text.slice(0, 200)}`;
   }
+}
+
+/** Logs in as the owner, who is set up first if this n8n has none. */
+export async function logInAsOwner(rest: RestClient, owner: Owner): Promise<void> {
+  const { userManagement } = await rest.get<{ userManagement: { showSetupOnFirstLoad: boolean } }>(
+    '/settings',
+  );
+  if (userManagement.showSetupOnFirstLoad) await rest.post('/owner/setup', owner);
+  await rest.post('/login', { emailOrLdapLoginId: owner.email, password: owner.password });
 }

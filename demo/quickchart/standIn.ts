@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { sendBytes } from '../proxy/answers';
-import { drawBars } from './bars';
+import { drawBars } from './picture';
 
 /** What is asked of quickchart.io: a chart in the format of Chart.js. */
 export interface Chart {

@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Editor } from '../editor/editor';
-import { PACKAGE_FOLDER } from '../settings';
+import { PACKAGE_FOLDER } from '../base/settings';
 
 const TEMPLATES = join(PACKAGE_FOLDER, 'workflows');
 const WINDOW = { width: 1920, height: 1080 };

@@ -6,7 +6,7 @@ import {
   type Credential,
 } from '../n8n/credentials';
 import type { RestClient } from '../n8n/rest';
-import { SLACK_CREDENTIAL, SLACK_TOKEN, XIAOA_CREDENTIAL } from '../settings';
+import { SLACK_CREDENTIAL, SLACK_TOKEN, XIAOA_CREDENTIAL } from '../base/settings';
 
 interface Account {
   username: string;

@@ -1,6 +1,5 @@
-import { readBlocks } from './blocks';
 import type { FileShelf } from './files';
-import type { MessageBoard } from './messages';
+import type { MessageBoard, SlackButton } from './messages';
 
 export interface SlackCall {
   method: string;
@@ -96,4 +95,26 @@ function optional(value: unknown): string | undefined {
 function channelOf(wanted: unknown): { id: string; name: string } | undefined {
   const text = String(wanted).replace(/^#/, '');
   return CHANNELS.find(({ id, name }) => id === text || name === text);
+}
+
+interface Block {
+  type: string;
+  text?: { text: string };
+  elements?: Array<{ type: string; text?: { text: string }; url?: string }>;
+}
+
+/** The words and the links of Slack's block layout, which n8n uses when it asks someone to approve. */
+export function readBlocks(value: unknown): { text: string; buttons: SlackButton[] } {
+  const blocks = (typeof value === 'string' ? JSON.parse(value) : (value ?? [])) as Block[];
+  const sections = blocks.filter(({ type }) => type === 'section');
+  return {
+    text: sections
+      .map(({ text }) => text?.text.trim() ?? '')
+      .filter((text) => text !== '')
+      .join('\n'),
+    buttons: blocks
+      .flatMap(({ elements = [] }) => elements)
+      .filter(({ type, url }) => type === 'button' && url !== undefined)
+      .map(({ text, url }) => ({ label: text?.text ?? '', url: url! })),
+  };
 }

@@ -8,8 +8,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-import { Lifetime } from '../../demo/lifetime';
-import { runChecks } from '../../demo/runChecks';
+import { Lifetime, runChecks } from '../../demo/base/lifetime';
 import { compareDownload } from './download';
 import { compareImport } from './import';
 import { compareList } from './list';

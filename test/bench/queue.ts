@@ -7,8 +7,7 @@
  */
 import { readFile } from 'node:fs/promises';
 
-import { Lifetime } from '../../demo/lifetime';
-import { runChecks } from '../../demo/runChecks';
+import { Lifetime, runChecks } from '../../demo/base/lifetime';
 import { settled } from '../e2e/queue/executions';
 import { query } from '../e2e/queue/services/postgres';
 import { startStage, type Stage } from '../e2e/queue/stage';

@@ -1,6 +1,6 @@
-import type { Report } from '../../demo/check/report';
-import type { Demo } from '../../demo/demo';
-import type { Lifetime } from '../../demo/lifetime';
+import type { Report } from '../../demo/base/report';
+import type { Demo } from '../../demo/stage/demo';
+import type { Lifetime } from '../../demo/base/lifetime';
 import { ModelStandIn } from '../../demo/model/standIn';
 import { checkColumnLabels } from './agent/columns';
 import { checkManyCalls } from './agent/manyCalls';

@@ -11,18 +11,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { differs } from '../../demo/check/expect';
-import { Report } from '../../demo/check/report';
-import { packPackage } from '../../demo/install/packPackage';
-import { Lifetime } from '../../demo/lifetime';
+import { differs, Report } from '../../demo/base/report';
+import { packPackage } from '../../demo/install/installPackage';
+import { Lifetime, runChecks } from '../../demo/base/lifetime';
 import type { Credential } from '../../demo/n8n/credentials';
-import { logInAsOwner } from '../../demo/n8n/owner';
+import { logInAsOwner, RestClient } from '../../demo/n8n/rest';
 import { N8nProcess } from '../../demo/n8n/process';
-import { RestClient } from '../../demo/n8n/rest';
-import { freePort } from '../../demo/ports';
+import { freePort } from '../../demo/base/ports';
 import { InterceptingProxy } from '../../demo/proxy/interceptingProxy';
-import { runChecks } from '../../demo/runChecks';
-import { OWNER, PACKAGE_FOLDER } from '../../demo/settings';
+import { newOwner, PACKAGE_FOLDER } from '../../demo/base/settings';
 import { startEmulator, type Emulator } from '../../emulator';
 import { NpmRegistry } from './npmRegistry';
 import { runSteps } from './runNode';
@@ -60,7 +57,7 @@ async function main(): Promise<number> {
   const internet = await startInternet(registry, folder);
   const n8n = await startN8n(internet, folder);
   const rest = new RestClient(n8n.url);
-  await logInAsOwner(rest, OWNER);
+  await logInAsOwner(rest, newOwner());
   const installed = async () => await rest.get<InstalledPackage[]>('/community-packages');
 
   await report.check('an n8n without the package knows none of its nodes', async () =>

@@ -1,6 +1,5 @@
-import type { Demo } from '../../demo/demo';
-import { differs } from '../../demo/check/expect';
-import type { Report } from '../../demo/check/report';
+import type { Demo } from '../../demo/stage/demo';
+import { differs, type Report } from '../../demo/base/report';
 import { createCredential, readCredential, testCredential } from '../../demo/n8n/credentials';
 import { runSteps } from './runNode';
 

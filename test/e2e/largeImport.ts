@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Demo } from '../../demo/demo';
-import { differs } from '../../demo/check/expect';
-import type { Report } from '../../demo/check/report';
+import type { Demo } from '../../demo/stage/demo';
+import { differs, type Report } from '../../demo/base/report';
 import type { Emulator } from '../../emulator';
 import { byId, runSteps, type Step } from './runNode';
 

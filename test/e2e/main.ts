@@ -5,10 +5,9 @@
  *
  *   npm run test:e2e
  */
-import { Report } from '../../demo/check/report';
-import { Lifetime } from '../../demo/lifetime';
-import { runChecks } from '../../demo/runChecks';
-import { startTemporaryDemo } from '../../demo/temporaryDemo';
+import { Report } from '../../demo/base/report';
+import { Lifetime, runChecks } from '../../demo/base/lifetime';
+import { startTemporaryDemo } from '../../demo/stage/temporaryDemo';
 import { checkAgent } from './agent';
 import { checkCredentialTest } from './credentialTest';
 import { checkLargeDownload } from './largeDownload';

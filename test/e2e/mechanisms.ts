@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Demo } from '../../demo/demo';
-import { differs } from '../../demo/check/expect';
-import type { Report } from '../../demo/check/report';
-import { eventually } from '../../demo/check/wait';
+import type { Demo } from '../../demo/stage/demo';
+import { differs, type Report, eventually } from '../../demo/base/report';
 import { readCredential } from '../../demo/n8n/credentials';
 import { createWorkflow, publishWorkflow } from '../../demo/n8n/workflows';
 import { McpClient } from './mcpClient';

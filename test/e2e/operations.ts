@@ -1,5 +1,5 @@
-import type { Demo } from '../../demo/demo';
-import type { Report } from '../../demo/check/report';
+import type { Demo } from '../../demo/stage/demo';
+import type { Report } from '../../demo/base/report';
 import { byId, runFromTrigger, runSteps, type Outcome, type Step } from './runNode';
 
 interface OperationCheck {

@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
 import type { Fault } from '../../emulator';
-import { findInDatabase } from '../../demo/check/database';
-import { differs } from '../../demo/check/expect';
-import type { Report } from '../../demo/check/report';
+import { findInDatabase } from '../../demo/check/secrets';
+import { differs, type Report } from '../../demo/base/report';
 import { createCredential } from '../../demo/n8n/credentials';
-import type { TemporaryDemo } from '../../demo/temporaryDemo';
+import type { TemporaryDemo } from '../../demo/stage/temporaryDemo';
 import { formsOf } from '../support/secrets';
 import { byId, runSteps, type Step } from './runNode';
 

@@ -1,6 +1,5 @@
-import type { Demo } from '../../demo/demo';
-import { differs } from '../../demo/check/expect';
-import type { Report } from '../../demo/check/report';
+import type { Demo } from '../../demo/stage/demo';
+import { differs, type Report } from '../../demo/base/report';
 import { runSteps, type Outcome } from './runNode';
 import { createXiaoACredential } from './xiaoaCredential';
 

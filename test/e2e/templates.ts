@@ -1,6 +1,5 @@
-import { differs } from '../../demo/check/expect';
-import type { Report } from '../../demo/check/report';
-import type { Demo } from '../../demo/demo';
+import { differs, type Report } from '../../demo/base/report';
+import type { Demo } from '../../demo/stage/demo';
 import { callThePeople } from './templates/crmToDialler';
 import { highScoreLead } from './templates/highScoreLead';
 import { nightlyReport } from './templates/nightlyReport';

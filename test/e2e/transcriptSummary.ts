@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { differs } from '../../demo/check/expect';
-import type { Report } from '../../demo/check/report';
+import { differs, type Report } from '../../demo/base/report';
 import { finishedExecution, runWorkflow } from '../../demo/n8n/executions';
 import { createWorkflow, type Workflow } from '../../demo/n8n/workflows';
 import { newOnes } from './agent/newOnes';

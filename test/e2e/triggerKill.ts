@@ -11,15 +11,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Report } from '../../demo/check/report';
+import { Report } from '../../demo/base/report';
 import { installPackage } from '../../demo/install/installPackage';
-import { Lifetime } from '../../demo/lifetime';
-import { logInAsOwner } from '../../demo/n8n/owner';
+import { Lifetime, runChecks } from '../../demo/base/lifetime';
+import { logInAsOwner, RestClient } from '../../demo/n8n/rest';
 import { N8nProcess } from '../../demo/n8n/process';
-import { RestClient } from '../../demo/n8n/rest';
-import { freePort } from '../../demo/ports';
-import { OWNER, PACKAGE_FOLDER } from '../../demo/settings';
-import { runChecks } from '../../demo/runChecks';
+import { freePort } from '../../demo/base/ports';
+import { newOwner, PACKAGE_FOLDER } from '../../demo/base/settings';
 import { startEmulator, type Emulator } from '../../emulator';
 import { repeated, startReceiver, unexplained, type Arrival } from './stream/receiver';
 import {
@@ -112,7 +110,7 @@ async function bootIn(folder: string): Promise<() => Promise<N8nProcess>> {
 
 async function setUp(n8n: N8nProcess, emulator: Emulator, receiverUrl: string): Promise<void> {
   const rest = new RestClient(n8n.url);
-  await logInAsOwner(rest, OWNER);
+  await logInAsOwner(rest, newOwner());
   const credential = await createXiaoACredential(rest, emulator);
   await publishTrigger(rest, credential, [deliverTo(receiverUrl)]);
 }

@@ -7,11 +7,10 @@
  */
 import { join } from 'node:path';
 
-import { Report } from '../../demo/check/report';
-import { Lifetime } from '../../demo/lifetime';
+import { Report } from '../../demo/base/report';
+import { Lifetime, runChecks } from '../../demo/base/lifetime';
 import { installationIn } from '../../demo/n8n/installation';
-import { runChecks } from '../../demo/runChecks';
-import { startTemporaryDemo, type TemporaryDemo } from '../../demo/temporaryDemo';
+import { startTemporaryDemo, type TemporaryDemo } from '../../demo/stage/temporaryDemo';
 import { checkCredentialTest } from './credentialTest';
 import { checkLargeImport } from './largeImport';
 import { checkMechanisms } from './mechanisms';

@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Lifetime } from '../../../demo/lifetime';
+import type { Lifetime } from '../../../demo/base/lifetime';
 import type { Credential } from '../../../demo/n8n/credentials';
 import { runWorkflow } from '../../../demo/n8n/executions';
 import { RestError } from '../../../demo/n8n/rest';
 import { createWorkflow } from '../../../demo/n8n/workflows';
-import { startTemporaryDemo, type TemporaryDemo } from '../../../demo/temporaryDemo';
+import { startTemporaryDemo, type TemporaryDemo } from '../../../demo/stage/temporaryDemo';
 import { PlainPrograms } from './plainPrograms';
 
 /** A node between the others of a workflow. */

@@ -1,4 +1,4 @@
-import type { Report } from '../../../demo/check/report';
+import type { Report } from '../../../demo/base/report';
 import type { AgentWorld } from './runAgent';
 import { createTask } from './tools';
 

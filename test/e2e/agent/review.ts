@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { differs } from '../../../demo/check/expect';
-import type { Report } from '../../../demo/check/report';
-import type { Demo } from '../../../demo/demo';
+import { differs, type Report } from '../../../demo/base/report';
+import type { Demo } from '../../../demo/stage/demo';
 import { newOnes } from './newOnes';
 import { runAgent, type AgentWorld } from './runAgent';
 import { createTask } from './tools';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Demo } from '../../../demo/demo';
+import type { Demo } from '../../../demo/stage/demo';
 import { createCredential, type Credential } from '../../../demo/n8n/credentials';
 import { finishedExecution, runWorkflow, type Execution } from '../../../demo/n8n/executions';
 import { createWorkflow, type WorkflowNode } from '../../../demo/n8n/workflows';

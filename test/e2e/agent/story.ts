@@ -1,5 +1,4 @@
-import { differs } from '../../../demo/check/expect';
-import type { Report } from '../../../demo/check/report';
+import { differs, type Report } from '../../../demo/base/report';
 import type { Conversation, Script, Tool } from '../../../demo/model/conversation';
 import { newOnes } from './newOnes';
 import { runAgent, type AgentWorld } from './runAgent';

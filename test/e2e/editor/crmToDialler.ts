@@ -1,8 +1,7 @@
-import type { EmptyDemo } from '../../../demo/demo';
+import type { EmptyDemo } from '../../../demo/stage/demo';
 import type { Editor } from '../../../demo/editor/editor';
 import type { NodeView } from '../../../demo/editor/nodeView';
-import { differs } from '../../../demo/check/expect';
-import type { Report } from '../../../demo/check/report';
+import { differs, type Report } from '../../../demo/base/report';
 import { Story } from './story';
 
 const LEADS = `return [

@@ -1,10 +1,8 @@
-import { differs } from '../../../demo/check/expect';
-import type { Report } from '../../../demo/check/report';
-import { eventually } from '../../../demo/check/wait';
-import type { EmptyDemo } from '../../../demo/demo';
+import { differs, type Report, eventually } from '../../../demo/base/report';
+import type { EmptyDemo } from '../../../demo/stage/demo';
 import type { Editor } from '../../../demo/editor/editor';
 import type { NodeView } from '../../../demo/editor/nodeView';
-import { SLACK_TOKEN } from '../../../demo/settings';
+import { SLACK_TOKEN } from '../../../demo/base/settings';
 import { Story } from './story';
 
 /** n8n polls every minute; three of them, because the first takes the baseline. */

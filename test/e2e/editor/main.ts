@@ -7,13 +7,12 @@
  */
 import { rm } from 'node:fs/promises';
 
-import { Report } from '../../../demo/check/report';
+import { Report } from '../../../demo/base/report';
 import { openBrowser, openWindow } from '../../../demo/editor/browser';
 import { Editor } from '../../../demo/editor/editor';
-import { Lifetime } from '../../../demo/lifetime';
-import { runChecks } from '../../../demo/runChecks';
-import { OWNER, XIAOA_ACCOUNT } from '../../../demo/settings';
-import { startTemporaryEmptyDemo } from '../../../demo/temporaryDemo';
+import { Lifetime, runChecks } from '../../../demo/base/lifetime';
+import { XIAOA_ACCOUNT } from '../../../demo/base/settings';
+import { startTemporaryEmptyDemo } from '../../../demo/stage/temporaryDemo';
 import { crmToDialler } from './crmToDialler';
 import { highScoreAlert } from './highScoreAlert';
 import { PICTURES } from './story';
@@ -28,7 +27,7 @@ async function main(): Promise<number> {
   const browser = await openBrowser();
   await lifetime.add(async () => await browser.close());
   const editor = new Editor(await openWindow(browser), demo.n8n.url);
-  await editor.logIn(OWNER);
+  await editor.logIn(demo.owner);
   await crmToDialler(demo, XIAOA_ACCOUNT, editor, report);
   await highScoreAlert(demo, editor, report);
   await checkTemplateImport(editor, demo.rest, report);

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Report } from '../../../demo/check/report';
+import type { Report } from '../../../demo/base/report';
 import type { Editor } from '../../../demo/editor/editor';
-import { PACKAGE_FOLDER } from '../../../demo/settings';
+import { PACKAGE_FOLDER } from '../../../demo/base/settings';
 
 export const PICTURES = join(PACKAGE_FOLDER, '.cache', 'editor');
 

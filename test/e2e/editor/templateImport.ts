@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { differs } from '../../../demo/check/expect';
-import type { Report } from '../../../demo/check/report';
+import { differs, type Report } from '../../../demo/base/report';
 import type { Editor } from '../../../demo/editor/editor';
 import { findWorkflow, type StoredWorkflow } from '../../../demo/n8n/workflows';
 import type { RestClient } from '../../../demo/n8n/rest';

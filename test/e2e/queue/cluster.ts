@@ -5,12 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { installPackage } from '../../../demo/install/installPackage';
-import type { Lifetime } from '../../../demo/lifetime';
-import { logInAsOwner } from '../../../demo/n8n/owner';
+import type { Lifetime } from '../../../demo/base/lifetime';
+import { logInAsOwner, RestClient } from '../../../demo/n8n/rest';
 import { N8nProcess, type N8nLaunch } from '../../../demo/n8n/process';
-import { RestClient } from '../../../demo/n8n/rest';
-import { freePort } from '../../../demo/ports';
-import { OWNER, PACKAGE_FOLDER } from '../../../demo/settings';
+import { freePort } from '../../../demo/base/ports';
+import { newOwner, PACKAGE_FOLDER } from '../../../demo/base/settings';
 import { startPostgres, type Postgres } from './services/postgres';
 import { startRedis } from './services/redis';
 
@@ -33,6 +32,8 @@ export class Cluster {
   ) {}
 
   readonly workers: N8nProcess[] = [];
+
+  private readonly owner = newOwner();
 
   main!: N8nProcess;
 
@@ -61,7 +62,7 @@ export class Cluster {
     const port = this.main ? Number(new URL(this.main.url).port) : await freePort();
     this.main = await this.boot('main', port);
     this.rest = new RestClient(this.main.url);
-    await logInAsOwner(this.rest, OWNER);
+    await logInAsOwner(this.rest, this.owner);
   }
 
   async startWorker(): Promise<N8nProcess> {

@@ -9,9 +9,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Report } from '../../../demo/check/report';
-import { Lifetime } from '../../../demo/lifetime';
-import { runChecks } from '../../../demo/runChecks';
+import { Report } from '../../../demo/base/report';
+import { Lifetime, runChecks } from '../../../demo/base/lifetime';
 import { checkLargeDownload, checkLargeImport } from './checks/large';
 import { checkStaleKey } from './checks/staleKey';
 import { checkTrigger } from './checks/trigger';

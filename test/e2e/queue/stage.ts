@@ -1,4 +1,4 @@
-import type { Lifetime } from '../../../demo/lifetime';
+import type { Lifetime } from '../../../demo/base/lifetime';
 import type { Credential } from '../../../demo/n8n/credentials';
 import { startEmulator, type Emulator } from '../../../emulator';
 import { createXiaoACredential } from '../xiaoaCredential';

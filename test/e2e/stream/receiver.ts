@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { Lifetime } from '../../../demo/lifetime';
+import type { Lifetime } from '../../../demo/base/lifetime';
 
 export interface Arrival {
   id: number;

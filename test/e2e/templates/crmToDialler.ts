@@ -1,6 +1,6 @@
 import ExcelJS from 'exceljs';
 
-import { differs } from '../../../demo/check/expect';
+import { differs } from '../../../demo/base/report';
 import { createCredential } from '../../../demo/n8n/credentials';
 import { publishWorkflow } from '../../../demo/n8n/workflows';
 import { byId } from '../runNode';

@@ -1,7 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 
-import { differs } from '../../../demo/check/expect';
-import { eventually } from '../../../demo/check/wait';
+import { differs, eventually } from '../../../demo/base/report';
 import { publishWorkflow } from '../../../demo/n8n/workflows';
 import { soundFor } from '../../../emulator/platform/sound';
 import { importTemplate, type TemplateCheck } from './world';

@@ -1,4 +1,4 @@
-import { differs } from '../../../demo/check/expect';
+import { differs } from '../../../demo/base/report';
 import type { Chart } from '../../../demo/quickchart/standIn';
 import { publishWorkflow } from '../../../demo/n8n/workflows';
 import { importTemplate, runTemplate, shanghaiDate, type TemplateCheck } from './world';

@@ -1,6 +1,6 @@
 import type { Task } from '../../../emulator';
 import { shanghaiText } from '../../../emulator/platform/clock';
-import { differs } from '../../../demo/check/expect';
+import { differs } from '../../../demo/base/report';
 import { publishWorkflow } from '../../../demo/n8n/workflows';
 import { importTemplate, runTemplate, shanghaiDate, type TemplateCheck } from './world';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import type { Emulator } from '../../../emulator';
 import { shanghaiDay } from '../../../emulator/platform/clock';
-import type { Report } from '../../../demo/check/report';
-import type { Demo } from '../../../demo/demo';
+import type { Report } from '../../../demo/base/report';
+import type { Demo } from '../../../demo/stage/demo';
 import { createCredential, type Credential } from '../../../demo/n8n/credentials';
 import {
   errorOf,
@@ -18,7 +18,7 @@ import {
   type Workflow,
   type WorkflowNode,
 } from '../../../demo/n8n/workflows';
-import { PACKAGE_FOLDER } from '../../../demo/settings';
+import { PACKAGE_FOLDER } from '../../../demo/base/settings';
 
 const FOLDER = join(PACKAGE_FOLDER, 'workflows');
 

@@ -1,5 +1,4 @@
-import { differs } from '../../../../demo/check/expect';
-import type { Report } from '../../../../demo/check/report';
+import { differs, type Report } from '../../../../demo/base/report';
 import { downloadSteps } from '../../largeDownload';
 import { importStep, LEADS } from '../../largeImport';
 import { watchPeak } from '../../memory';

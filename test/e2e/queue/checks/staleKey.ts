@@ -1,5 +1,4 @@
-import { differs } from '../../../../demo/check/expect';
-import type { Report } from '../../../../demo/check/report';
+import { differs, type Report } from '../../../../demo/base/report';
 import { executionsByStatus } from '../executions';
 import type { Stage } from '../stage';
 import { callMany, publishWebhook } from '../webhooks';

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { differs } from '../../../../demo/check/expect';
-import type { Report } from '../../../../demo/check/report';
+import { differs, type Report } from '../../../../demo/base/report';
 import { repeated, startReceiver, unexplained } from '../../stream/receiver';
 import {
   BACK_AFTER_KILL_MS,

@@ -1,5 +1,4 @@
-import { differs } from '../../../../demo/check/expect';
-import type { Report } from '../../../../demo/check/report';
+import { differs, type Report } from '../../../../demo/base/report';
 import { finishedExecution } from '../../../../demo/n8n/executions';
 import type { RestClient } from '../../../../demo/n8n/rest';
 import { createWorkflow, publishWorkflow } from '../../../../demo/n8n/workflows';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import type { Lifetime } from '../../../../demo/lifetime';
-import { freePort } from '../../../../demo/ports';
+import type { Lifetime } from '../../../../demo/base/lifetime';
+import { freePort } from '../../../../demo/base/ports';
 import { startService } from './service';
 
 const run = promisify(execFile);

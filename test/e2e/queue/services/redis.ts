@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Lifetime } from '../../../../demo/lifetime';
-import { freePort } from '../../../../demo/ports';
+import type { Lifetime } from '../../../../demo/base/lifetime';
+import { freePort } from '../../../../demo/base/ports';
 import { startService } from './service';
 
 /** A Redis of its own, on this machine alone, which writes nothing to disk. */

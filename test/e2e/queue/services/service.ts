@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Lifetime } from '../../../../demo/lifetime';
+import type { Lifetime } from '../../../../demo/base/lifetime';
 
 /** A program to be run in the background as long as this process lives. */
 export interface Service {

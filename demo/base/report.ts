@@ -1,3 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Counts and prints the checks, a line each. */
 export class Report {
   private passed = 0;
@@ -35,4 +38,20 @@ async function complaintOf(check: () => Promise<string | void> | string | void) 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`;
+}
+
+/** The complaint when two things differ. */
+export function differs(what: string, actual: unknown, expected: unknown): string | undefined {
+  if (isDeepStrictEqual(actual, expected)) return undefined;
+  return `${what}: ${JSON.stringify(actual)} instead of ${JSON.stringify(expected)}`;
+}
+
+/** Waits until something holds. Gives false when it did not in time. */
+export async function eventually(holds: () => boolean, ms: number): Promise<boolean> {
+  const end = Date.now() + ms;
+  while (!holds()) {
+    if (Date.now() > end) return false;
+    await sleep(200);
+  }
+  return true;
 }

@@ -1,23 +1,21 @@
 import { randomInt } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startEmulator, type Emulator } from '../emulator';
-import type { Ports } from './arguments';
-import { installPackage } from './install/installPackage';
-import type { Lifetime } from './lifetime';
-import type { Credential } from './n8n/credentials';
-import type { N8nInstallation } from './n8n/installation';
-import { logInAsOwner } from './n8n/owner';
-import { N8nProcess } from './n8n/process';
-import { RestClient } from './n8n/rest';
-import { demandFree, freePort } from './ports';
-import { InterceptingProxy } from './proxy/interceptingProxy';
-import { QuickChartStandIn } from './quickchart/standIn';
-import { OWNER, PACKAGE_FOLDER, XIAOA_ACCOUNT } from './settings';
-import { setUpCredentials } from './setup/credentials';
-import { forgetCalls } from './setup/forgetCalls';
-import { setUpWorkflows } from './setup/workflows';
-import { SlackStandIn } from './slack/standIn';
+import { startEmulator, type Emulator } from '../../emulator';
+import { type Ports, demandFree, freePort } from '../base/ports';
+import { installPackage } from '../install/installPackage';
+import type { Lifetime } from '../base/lifetime';
+import type { Credential } from '../n8n/credentials';
+import type { N8nInstallation } from '../n8n/installation';
+import { RestClient } from '../n8n/rest';
+import { N8nProcess } from '../n8n/process';
+import { InterceptingProxy } from '../proxy/interceptingProxy';
+import { QuickChartStandIn } from '../quickchart/standIn';
+import { PACKAGE_FOLDER, XIAOA_ACCOUNT, type Owner } from '../base/settings';
+import { logInAsNewOwner } from '../setup/owner';
+import { setUpCredentials } from '../setup/credentials';
+import { forgetCalls, setUpWorkflows } from '../setup/workflows';
+import { SlackStandIn } from '../slack/standIn';
 
 export interface DemoOptions {
   /** Where n8n keeps its data. What an earlier start left there is used and repaired. */
@@ -42,6 +40,7 @@ export interface EmptyDemo {
   n8n: N8nProcess;
   /** Logged in as the owner. */
   rest: RestClient;
+  owner: Owner;
 }
 
 export interface Demo extends EmptyDemo {
@@ -99,8 +98,8 @@ export async function startEmptyDemo(options: DemoOptions, lifetime: Lifetime): 
   await n8n.ready();
 
   const rest = new RestClient(n8n.url);
-  await logInAsOwner(rest, OWNER);
-  return { emulator, proxy, slack, quickChart, n8n, rest };
+  const owner = await logInAsNewOwner(rest, folder);
+  return { emulator, proxy, slack, quickChart, n8n, rest, owner };
 }
 
 async function startPlatform(

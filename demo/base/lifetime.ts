@@ -1,3 +1,6 @@
+/** Something the person at the terminal can act on: printed without a stack. */
+export class DemoError extends Error {}
+
 type Closer = () => void | Promise<void>;
 
 /**
@@ -34,4 +37,29 @@ export class Lifetime {
       }
     }
   }
+}
+
+/** Ctrl-C and a polite kill stop what was started, and end this process. */
+export function stopOnSignals(lifetime: Lifetime, status: number): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (lifetime.isClosing) return;
+      console.log('\nStopping …');
+      void lifetime.close().then(() => process.exit(status));
+    });
+  }
+}
+
+/** Runs `main` to its exit status, and ends all that it has started, however it goes. */
+export function runChecks(lifetime: Lifetime, main: () => Promise<number>): void {
+  stopOnSignals(lifetime, 130);
+  void main()
+    .catch((error: unknown) => {
+      console.error(error);
+      return 1;
+    })
+    .then(async (status) => {
+      await lifetime.close();
+      process.exit(status);
+    });
 }

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDemo, startEmptyDemo, type Demo, type DemoOptions, type EmptyDemo } from './demo';
-import type { Lifetime } from './lifetime';
-import { freePorts } from './ports';
+import type { Lifetime } from '../base/lifetime';
+import { freePorts } from '../base/ports';
 
 export type TemporaryDemo = Demo & { folder: string };
 

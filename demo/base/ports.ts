@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { DemoError } from './demoError';
+import { DemoError } from './lifetime';
+import { createServer } from 'node:net';
 
 export interface Ports {
   n8n: number;
@@ -50,4 +51,42 @@ function portOf(text: string, name: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
   throw new DemoError(`--${name} ${text}: a port is a number from 1 to 65535.`);
+}
+
+const LOOPBACK = '127.0.0.1';
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const port = await listenBriefly(0);
+  if (port === undefined) throw new DemoError(`No free port is left on ${LOOPBACK}.`);
+  return port;
+}
+
+export async function freePorts(): Promise<Ports> {
+  const [n8n, emulator, slack] = await Promise.all([freePort(), freePort(), freePort()]);
+  return { n8n, emulator, slack };
+}
+
+/** Throws, with what to do about it, if something listens on one of the ports already. */
+export async function demandFree(ports: Ports): Promise<void> {
+  for (const { use, label, name } of PORT_OPTIONS) {
+    const port = ports[use];
+    if ((await listenBriefly(port)) !== undefined) continue;
+    throw new DemoError(
+      `Port ${port}, meant for ${label}, is taken. Stop what listens there (another demo?), ` +
+        `or choose another port: npm start -- --${name} ${port + 10}`,
+    );
+  }
+}
+
+/** Listens for a moment on a port (0: any free one) and tells which it was; undefined if it is taken. */
+async function listenBriefly(port: number): Promise<number | undefined> {
+  return await new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(undefined));
+    server.listen({ port, host: LOOPBACK, exclusive: true }, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' ? address?.port : undefined));
+    });
+  });
 }
