@@ -1,23 +1,24 @@
 import type { AddressInfo } from 'node:net';
-import { configure } from './platform/options';
+import { configure } from './platform/behaviour';
 import { Platform, type TaskPlan } from './platform/platform';
 import { addSampleData } from './platform/sampleData';
 import { makeServer } from './server/server';
 import { SAMPLE_TEMPLATES, templateRows } from './platform/templates';
+import type { Configuration, EmulatorOptions } from './platform/behaviour';
+import type { Fault } from './platform/faults';
 import type {
   Account,
   AiUser,
-  Configuration,
   Credentials,
   CrmRecord,
-  EmulatorOptions,
-  Fault,
   RecordedRequest,
   Task,
   Template,
-} from './types';
+} from './platform/types';
 
-export type * from './types';
+export type { Behaviour, Configuration, EmulatorOptions, Paging } from './platform/behaviour';
+export type { Fault } from './platform/faults';
+export type * from './platform/types';
 export type { TaskPlan } from './platform/platform';
 
 /** A running emulator, for tests in the same process. */

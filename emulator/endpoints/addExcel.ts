@@ -1,4 +1,4 @@
-import { PlatformError } from '../server/codes';
+import { PlatformError } from '../platform/codes';
 import { importContacts, planImport } from './importContacts';
 import { readWorkbook } from '../platform/workbook';
 import type { Endpoint } from './endpoint';

@@ -1,8 +1,8 @@
-import { decryptContacts } from '../server/cipher';
-import { PlatformError } from '../server/codes';
+import { decryptContacts } from './cipher';
+import { PlatformError } from '../platform/codes';
 import { readContactJson } from './contactJson';
 import { importContacts, planImport } from './importContacts';
-import { phpTruthy } from '../server/params';
+import { phpTruthy } from './params';
 import type { Endpoint } from './endpoint';
 
 /** API §7.6: contacts as JSON text, plain or encrypted, into a new task or one that exists. */

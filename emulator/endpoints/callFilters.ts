@@ -1,6 +1,7 @@
-import { count, text } from '../server/params';
-import type { Params } from '../server/signature';
-import type { Behaviour, CrmRecord } from '../types';
+import { count, text } from './params';
+import type { Params } from '../platform/types';
+import type { Behaviour } from '../platform/behaviour';
+import type { CrmRecord } from '../platform/types';
 
 type Condition = (record: CrmRecord) => boolean;
 type Filter = { key: string; matches: Condition };

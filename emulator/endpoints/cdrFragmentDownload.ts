@@ -1,5 +1,5 @@
-import { PlatformError } from '../server/codes';
-import { requiredText } from '../server/params';
+import { PlatformError } from '../platform/codes';
+import { requiredText } from './params';
 import { soundFor } from '../platform/sound';
 import type { Endpoint } from './endpoint';
 

@@ -2,9 +2,9 @@ import { allOf, commonConditions, given } from './callFilters';
 import { shanghaiText, shanghaiToMs } from '../platform/clock';
 import { dateRange } from './dateRange';
 import { listData, slice } from './pages';
-import { text } from '../server/params';
+import { text } from './params';
 import { TEAM } from '../platform/templates';
-import type { CrmRecord } from '../types';
+import type { CrmRecord } from '../platform/types';
 import type { Endpoint } from './endpoint';
 
 const FILTERS = { label: 'asr_b', score: 'asr_c', questions: 'asr_d' };

@@ -1,8 +1,8 @@
-import { PlatformError } from '../server/codes';
-import { requiredText, text } from '../server/params';
+import { PlatformError } from '../platform/codes';
+import { requiredText, text } from './params';
 import { lineOf, readTalkInfo } from '../platform/talkInfo';
 import { findTemplate } from '../platform/templates';
-import type { CrmRecord } from '../types';
+import type { CrmRecord } from '../platform/types';
 import type { Endpoint } from './endpoint';
 
 /** API §7.9: the turns of one call, by its cdr_sn or by the CRM record's sn. */

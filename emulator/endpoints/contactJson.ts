@@ -1,5 +1,5 @@
 import { NAME_COLUMN, PHONE_COLUMN } from '../platform/tasks';
-import type { ContactRow } from '../types';
+import type { ContactRow } from '../platform/types';
 
 /**
  * The rows of a client_info_json (API §7.6): `{"data": [{"姓名": …, "电话": …, …}, …]}` with the

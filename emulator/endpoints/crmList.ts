@@ -2,7 +2,7 @@ import { allOf, commonConditions, given } from './callFilters';
 import { crmRow } from './crmRow';
 import { dateRange } from './dateRange';
 import { listData, slice } from './pages';
-import { text } from '../server/params';
+import { text } from './params';
 import type { Endpoint } from './endpoint';
 
 const FILTERS = { label: 'labelling', score: 'score', questions: 'asks_count' };

@@ -1,4 +1,4 @@
-import type { CrmRecord, CrmRow } from '../types';
+import type { CrmRecord, CrmRow } from '../platform/types';
 
 /** A record as crmList gives it (API §7.10), without what the filters alone go by. */
 export function crmRow(record: CrmRecord): CrmRow {

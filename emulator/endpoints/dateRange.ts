@@ -1,13 +1,8 @@
 import { shanghaiDay, shanghaiToMs } from '../platform/clock';
-import { PlatformError } from '../server/codes';
-import { text } from '../server/params';
-import type { Params } from '../server/signature';
-
-/** Shanghai texts, both included; they compare as text. */
-export interface DateRange {
-  from: string;
-  to: string;
-}
+import { PlatformError } from '../platform/codes';
+import { text } from './params';
+import type { DateRange } from '../platform/crmStore';
+import type { Params } from '../platform/types';
 
 /**
  * start_create_at and end_create_at (API §7.2, §7.8, §7.10). Each that is empty means today. A date

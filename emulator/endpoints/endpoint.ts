@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Platform } from '../platform/platform';
-import type { Params } from '../server/signature';
-import type { Account, ReceivedFile, RecordedRequest } from '../types';
+import type { Params } from '../platform/types';
+import type { Account, ReceivedFile, RecordedRequest } from '../platform/types';
 
 /** One call of an endpoint, after the signature, the key and the permission have been checked. */
 export interface ApiCall {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { PlatformError } from '../server/codes';
-import { requiredText } from '../server/params';
+import { PlatformError } from '../platform/codes';
+import { requiredText } from './params';
 import { findTemplate } from '../platform/templates';
 import { templateWorkbook, XLSX_TYPE } from '../platform/workbook';
 import type { Endpoint } from './endpoint';

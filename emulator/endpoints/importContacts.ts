@@ -1,10 +1,10 @@
 import { shanghaiDay } from '../platform/clock';
-import { PlatformError } from '../server/codes';
+import { PlatformError } from '../platform/codes';
 import type { ApiCall, JsonAnswer } from './endpoint';
-import { requiredText, text } from '../server/params';
+import { requiredText, text } from './params';
 import { phoneOf } from '../platform/tasks';
 import { findTemplate } from '../platform/templates';
-import type { ContactRow, Task } from '../types';
+import type { ContactRow, Task } from '../platform/types';
 
 /** What addExcel and addJson have in common: where the contacts go. */
 export interface ImportPlan {

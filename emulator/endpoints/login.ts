@@ -1,8 +1,8 @@
-import { PlatformError } from '../server/codes';
+import { PlatformError } from '../platform/codes';
 import { shanghaiText } from '../platform/clock';
-import { requiredText } from '../server/params';
+import { requiredText } from './params';
 import { TEAM } from '../platform/templates';
-import type { Behaviour } from '../types';
+import type { Behaviour } from '../platform/behaviour';
 import type { LoginEndpoint } from './endpoint';
 
 /** API §7.1. The key it gives replaces the one the account had. */

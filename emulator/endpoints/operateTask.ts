@@ -1,7 +1,7 @@
-import { PlatformError } from '../server/codes';
-import { requiredText } from '../server/params';
+import { PlatformError } from '../platform/codes';
+import { requiredText } from './params';
 import type { Tasks } from '../platform/tasks';
-import type { Task } from '../types';
+import type { Task } from '../platform/types';
 import type { Endpoint } from './endpoint';
 
 const OPERATIONS: Record<string, (tasks: Tasks, task: Task) => void> = {

@@ -1,14 +1,8 @@
-import { count } from '../server/params';
-import { PlatformError } from '../server/codes';
-import type { Params } from '../server/signature';
-import type { Paging } from '../types';
-
-export interface Slice {
-  /** First row, from 0. */
-  start: number;
-  /** How many rows. */
-  size: number;
-}
+import { count } from './params';
+import { PlatformError } from '../platform/codes';
+import type { Slice } from '../platform/crmStore';
+import type { Params } from '../platform/types';
+import type { Paging } from '../platform/behaviour';
 
 /** Which rows pageIndex and pageSize ask for, in this platform's way of reading them. */
 export function slice(params: Params, paging: Paging, defaultSize: number): Slice {

@@ -1,9 +1,10 @@
 import { dateRange } from './dateRange';
 import { listData, slice } from './pages';
-import { count, text } from '../server/params';
+import { count, text } from './params';
 import type { Tasks } from '../platform/tasks';
 import { TEAM } from '../platform/templates';
-import type { Paging, Task, TaskState } from '../types';
+import type { Paging } from '../platform/behaviour';
+import type { Task, TaskState } from '../platform/types';
 import type { Endpoint } from './endpoint';
 
 /** The numbers that the filter knows (API §7.2) and the words that the rows have. */

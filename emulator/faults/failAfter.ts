@@ -11,9 +11,9 @@ import {
   send,
   sendJson,
   type Answer,
-} from '../server/answer';
+} from '../wire/answer';
 import { drop } from './failBefore';
-import type { Fault } from '../types';
+import type { Fault } from '../platform/faults';
 
 const PACK = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync };
 

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sendJson } from '../server/answer';
-import { MESSAGES } from '../server/codes';
-import type { Fault, RecordedRequest } from '../types';
+import { sendJson } from '../wire/answer';
+import { MESSAGES } from '../platform/codes';
+import type { Fault } from '../platform/faults';
+import type { RecordedRequest } from '../platform/types';
 
 const MAINTENANCE =
   '<html><head><title>系统维护中</title></head><body><h1>系统维护中</h1></body></html>';

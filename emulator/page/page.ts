@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { shanghaiText } from '../platform/clock';
-import { MESSAGES } from '../server/codes';
+import { MESSAGES } from '../platform/codes';
 import type { Platform } from '../platform/platform';
-import type { CrmRecord, RecordedRequest, Task } from '../types';
+import type { CrmRecord, RecordedRequest, Task } from '../platform/types';
 
 const REFRESH_SECONDS = 3;
 const ROWS = 15;

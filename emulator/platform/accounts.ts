@@ -1,8 +1,9 @@
 import MD5 from 'crypto-js/md5';
 import type { Clock } from './clock';
-import { PlatformError } from '../server/codes';
+import { PlatformError } from './codes';
 import { Random } from './random';
-import type { Account, Behaviour, Credentials } from '../types';
+import type { Behaviour } from './behaviour';
+import type { Account, Credentials } from './types';
 
 interface Key {
   text: string;

@@ -3,7 +3,7 @@ import { shanghaiText, shanghaiToMs } from './clock';
 import { Random } from './random';
 import { recordingFile, writeTalkInfo } from './talkInfo';
 import { findTemplate, SAMPLE_TEMPLATES, TEAM, type SampleTemplate } from './templates';
-import type { AiUser, CrmRecord } from '../types';
+import type { AiUser, CrmRecord } from './types';
 
 const SURNAMES = [...'王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗'];
 const GIVEN_NAMES = [

@@ -1,6 +1,19 @@
-import type { DateRange } from '../endpoints/dateRange';
-import type { Slice } from '../endpoints/pages';
-import type { CrmRecord, Paging } from '../types';
+import type { Paging } from './behaviour';
+import type { CrmRecord } from './types';
+
+/** Shanghai texts, both included; they compare as text. */
+export interface DateRange {
+  from: string;
+  to: string;
+}
+
+/** A page of a list. */
+export interface Slice {
+  /** First row, from 0. */
+  start: number;
+  /** How many rows. */
+  size: number;
+}
 
 export interface CrmQuery {
   username: string;

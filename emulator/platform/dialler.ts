@@ -1,10 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { tellCall } from './callStory';
-import type { Platform } from './platform';
 import { Random } from './random';
-import { NAME_COLUMN, phoneOf } from './tasks';
+import { NAME_COLUMN, phoneOf, type Tasks } from './tasks';
 import { findTemplate, SAMPLE_TEMPLATES } from './templates';
-import type { ContactRow, CrmRecord, Task } from '../types';
+import type { ContactRow, CrmRecord, Task } from './types';
+
+/** What calls are made on. */
+interface Exchange {
+  readonly seed: number;
+  readonly tasks: Tasks;
+  addCrmRecord(given: Partial<CrmRecord>, luck: string): CrmRecord;
+}
 
 /**
  * Calls the contacts of tasks that are sending: the oldest task first, contact after contact. Each
@@ -15,7 +21,7 @@ export class Dialler {
   private calls = 0;
   private timer?: NodeJS.Timeout;
 
-  constructor(private readonly platform: Platform) {}
+  constructor(private readonly exchange: Exchange) {}
 
   start(callsPerSecond: number): void {
     this.stop();
@@ -47,7 +53,7 @@ export class Dialler {
 
   /** @returns false when there was nobody to call */
   private dialNext(): boolean {
-    const { tasks } = this.platform;
+    const { tasks } = this.exchange;
     for (const task of tasks.all) {
       if (task.state !== 'sending') continue;
       const index = tasks.nextWaiting(task);
@@ -63,8 +69,8 @@ export class Dialler {
     const row = task.contacts[index];
     const luck = `call ${this.calls}`;
     const template = findTemplate(task.project_sn) ?? SAMPLE_TEMPLATES[0];
-    const story = tellCall(new Random(this.platform.seed, luck, 'answered'), template);
-    const record = this.platform.addCrmRecord(
+    const story = tellCall(new Random(this.exchange.seed, luck, 'answered'), template);
+    const record = this.exchange.addCrmRecord(
       {
         username: task.username,
         phone: phoneOf(row),
@@ -82,7 +88,7 @@ export class Dialler {
       },
       luck,
     );
-    this.platform.tasks.finishCall(task, index, record.talktimes > 0 ? 'success' : 'fail');
+    this.exchange.tasks.finishCall(task, index, record.talktimes > 0 ? 'success' : 'fail');
     return record;
   }
 }

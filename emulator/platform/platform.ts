@@ -3,21 +3,14 @@ import { Clock } from './clock';
 import { makeCrmRecord } from './crmRecords';
 import { CrmStore } from './crmStore';
 import { Dialler } from './dialler';
-import { Faults } from '../faults/faults';
-import { behaviourOf } from './options';
+import { Faults } from './faults';
+import { behaviourOf } from './behaviour';
 import { RequestLog } from './requestLog';
 import { readTalkInfo } from './talkInfo';
 import { phoneOf, Tasks } from './tasks';
 import { aiUsers, findTemplate, SAMPLE_TEMPLATES } from './templates';
-import type {
-  AiUser,
-  Behaviour,
-  ContactRow,
-  CrmRecord,
-  EmulatorOptions,
-  Task,
-  TaskState,
-} from '../types';
+import type { Behaviour, EmulatorOptions } from './behaviour';
+import type { AiUser, ContactRow, CrmRecord, Task, TaskState } from './types';
 
 /** What `addTask` takes: a task's own fields, the contacts as rows, and whose it is. */
 export interface TaskPlan {

@@ -1,4 +1,4 @@
-import type { RecordedRequest } from '../types';
+import type { RecordedRequest } from './types';
 
 /** An emulator left running for days must not fill the memory with what it was asked. */
 const MOST_KEPT = 20_000;

@@ -2,7 +2,7 @@ import { shanghaiText } from './clock';
 import type { Platform } from './platform';
 import { Random } from './random';
 import { SAMPLE_TEMPLATES } from './templates';
-import type { ContactRow, Task } from '../types';
+import type { ContactRow, Task } from './types';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -1,6 +1,6 @@
 import { compactStamp, shanghaiText, shanghaiToMs } from './clock';
 import type { Line, SampleTemplate } from './templates';
-import type { CrmRow } from '../types';
+import type { CrmRow } from './types';
 
 /** One turn of a call, as talk_info and cdrshow tell it. */
 export interface Turn {

@@ -8,7 +8,7 @@ import type {
   Task,
   TaskState,
   Template,
-} from '../types';
+} from './types';
 
 export const PHONE_COLUMN = '电话';
 export const NAME_COLUMN = '姓名';

@@ -1,5 +1,5 @@
 import MD5 from 'crypto-js/md5';
-import type { AiUser, Template } from '../types';
+import type { AiUser, Template } from './types';
 
 /** One thing the robot says. */
 export interface Line {

@@ -1,7 +1,7 @@
 import { Workbook, type CellValue, type Row } from 'exceljs';
 import { NAME_COLUMN, PHONE_COLUMN } from './tasks';
 import type { SampleTemplate } from './templates';
-import type { ContactRow } from '../types';
+import type { ContactRow } from './types';
 
 export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 

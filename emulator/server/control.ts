@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { crmRow } from '../endpoints/crmRow';
-import { configure } from '../platform/options';
+import { configure } from '../platform/behaviour';
 import type { Platform } from '../platform/platform';
-import type { Configuration, CrmRecord, Fault, Task } from '../types';
+import type { Configuration } from '../platform/behaviour';
+import type { Fault } from '../platform/faults';
+import type { CrmRecord, Task } from '../platform/types';
 
 /**
  * `/emulator/*`: what tests in the same process do by calling methods, for everybody else. All of

@@ -1,5 +1,5 @@
-import { PlatformError } from './codes';
-import type { Received } from './body';
+import { PlatformError } from '../platform/codes';
+import type { Received } from '../wire/body';
 import type {
   ApiCall,
   Endpoint,
@@ -7,10 +7,10 @@ import type {
   JsonAnswer,
   LoginEndpoint,
 } from '../endpoints/endpoint';
-import { requiredText } from './params';
+import { requiredText } from '../endpoints/params';
 import type { Platform } from '../platform/platform';
-import { expectedSignature } from './signature';
-import type { Account, RecordedRequest } from '../types';
+import { expectedSignature } from '../wire/signature';
+import type { Account, RecordedRequest } from '../platform/types';
 
 /**
  * What every request passes before its endpoint: method, form, signature, key, permission, in this

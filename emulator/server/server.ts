@@ -1,9 +1,9 @@
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { send, type Answer } from './answer';
-import { receive, type Received } from './body';
-import { PlatformError } from './codes';
+import { send, type Answer } from '../wire/answer';
+import { receive, type Received } from '../wire/body';
+import { PlatformError } from '../platform/codes';
 import { addControl } from './control';
 import { ENDPOINTS } from '../endpoints/all';
 import type { Endpoint, LoginEndpoint } from '../endpoints/endpoint';
@@ -11,10 +11,10 @@ import { addExcelFiles } from './excelFiles';
 import { doomed, failAfter } from '../faults/failAfter';
 import { drop, failsBefore } from '../faults/failBefore';
 import { passAndAnswer } from './gate';
-import { isAside } from '../faults/faults';
+import { isAside } from '../platform/faults';
 import { addPage } from '../page/page';
 import type { Platform } from '../platform/platform';
-import type { RecordedRequest } from '../types';
+import type { RecordedRequest } from '../platform/types';
 
 /** 30,000 contacts with long columns, encrypted: well above what the platform allows. */
 const LARGEST_BODY = 256 * 1024 * 1024;

@@ -1,5 +1,6 @@
 import type { Emulator } from '../../emulator';
-import { expectedSignature, type Params } from '../../emulator/server/signature';
+import type { Params } from '../../emulator';
+import { expectedSignature } from '../../emulator/wire/signature';
 
 export interface Answer<T = unknown> {
   code: number;

@@ -1,6 +1,6 @@
 import { startEmulator, type Emulator } from '../../emulator';
-import { MESSAGES } from '../../emulator/server/codes';
-import type { Params } from '../../emulator/server/signature';
+import { MESSAGES } from '../../emulator/platform/codes';
+import type { Params } from '../../emulator';
 import { Client, contacts } from './client';
 
 let emulator: Emulator;

@@ -1,6 +1,7 @@
-import { decryptContacts } from '../../emulator/server/cipher';
-import { phpJsonEncode } from '../../emulator/server/phpJson';
-import { expectedSignature, signedJson, type Params } from '../../emulator/server/signature';
+import { decryptContacts } from '../../emulator/endpoints/cipher';
+import { phpJsonEncode } from '../../emulator/wire/phpJson';
+import type { Params } from '../../emulator';
+import { expectedSignature, signedJson } from '../../emulator/wire/signature';
 import { startEmulator, type Emulator } from '../../emulator';
 import vectors from '../fixtures/php-vectors.json';
 import { Client } from './client';

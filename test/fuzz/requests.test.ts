@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime, FixedOffsetZone } from 'luxon';
 
-import { expectedSignature } from '../../emulator/server/signature';
+import { expectedSignature } from '../../emulator/wire/signature';
 import { parsePlatformTime, parseUserTime, toIso } from '../../xiaoa/shanghaiTime';
 import { cleanPhone } from '../../xiaoa/contacts/phone';
 import { bestParameter, NumberReader, NumberWriter } from '../../xiaoa/packedNumbers';

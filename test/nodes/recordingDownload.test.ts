@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 
-import type { CrmRecord } from '../../emulator/types';
+import type { CrmRecord } from '../../emulator';
 import { keepFilesIn, type BinaryDataMode, type BinaryDataStore } from '../support/binaryData';
 import { setUp, type Bench } from '../support/platform';
 

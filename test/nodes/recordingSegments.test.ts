@@ -1,4 +1,4 @@
-import type { CrmRecord } from '../../emulator/types';
+import type { CrmRecord } from '../../emulator';
 import { setUp, type Bench } from '../support/platform';
 
 const SHOW = '/api/cdrshow';

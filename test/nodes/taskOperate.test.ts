@@ -1,4 +1,4 @@
-import type { Task } from '../../emulator/types';
+import type { Task } from '../../emulator';
 import { leads, setUp, type Bench } from '../support/platform';
 
 let bench: Bench;

@@ -1,5 +1,5 @@
 import { startEmulator, type Emulator } from '../../emulator';
-import type { EmulatorOptions } from '../../emulator/types';
+import type { EmulatorOptions } from '../../emulator';
 import { loadEngine, type Engine } from './engine';
 
 /** n8n's engine with the package, a fresh platform, and a credential that fits. */

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Params } from './signature';
-import type { ReceivedFile } from '../types';
+import type { Params, ReceivedFile } from '../platform/types';
 
 /** What a request brought along. `params` is undefined when it could not be read: 20002. */
 export interface Received {

@@ -1,3 +1,5 @@
+import type { UnicodeStyle } from '../platform/types';
+
 /**
  * `json_encode` as PHP does it by default: `/` is written `\/` and everything outside ASCII
  * `\uXXXX` in lower-case hex, a surrogate pair for characters beyond the BMP. The platform is
@@ -8,8 +10,6 @@
  *
  * Known limit: a JSON `1.0` arrives here as 1 (JSON.parse does not tell), where PHP would write 1.0.
  */
-export type UnicodeStyle = 'escaped' | 'raw';
-
 const SHORT_ESCAPES: Record<string, string> = {
   '"': '\\"',
   '\\': '\\\\',

@@ -1,5 +1,5 @@
-import { PlatformError } from './codes';
-import type { Params } from './signature';
+import { PlatformError } from '../platform/codes';
+import type { Params } from '../platform/types';
 
 /**
  * Readers of parameters, as forgiving as PHP is: numbers may come as text and text as numbers;

@@ -1,7 +1,6 @@
 import MD5 from 'crypto-js/md5';
-import { phpJsonEncode, type UnicodeStyle } from './phpJson';
-
-export type Params = Record<string, unknown>;
+import { phpJsonEncode } from './phpJson';
+import type { Params, UnicodeStyle } from '../platform/types';
 
 /**
  * The `url` a request should have carried (API §7): JSON of all parameters but `url`, in the order

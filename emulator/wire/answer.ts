@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { MESSAGES, PlatformError } from './codes';
+import { MESSAGES, PlatformError } from '../platform/codes';
 import type { FileAnswer, JsonAnswer } from '../endpoints/endpoint';
 
 /** What the platform has to say to a request, before it becomes HTTP. */
