@@ -25,6 +25,15 @@ export function shanghaiDay(instant: number): string {
 }
 
 /**
+ * An instant as the platform writes times: `YYYY-MM-DD HH:MM:SS` in Shanghai.
+ *
+ * @param instant milliseconds since 1970
+ */
+export function platformTime(instant: number): string {
+  return new Date(instant + SHANGHAI_OFFSET).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/**
  * The day so many days later, or earlier if negative.
  *
  * @throws RangeError if `day` is not a real `YYYY-MM-DD`
@@ -71,11 +80,11 @@ function startOfDay(day: string): number | undefined {
 
 /**
  * A time of the platform as ISO 8601: `2018-05-08 15:42:34` → `2018-05-08T15:42:34+08:00`.
- * Milliseconds appear only where the platform gave some. Null if it is no real date.
+ * Milliseconds appear only where the platform gave some. Undefined if it is no real date.
  */
-export function toIso(text: unknown): string | null {
+export function toIso(text: unknown): string | undefined {
   const at = parsePlatformTime(text);
-  if (at === undefined) return null;
+  if (at === undefined) return undefined;
   if (PLATFORM_TIME.test(String(text))) return `${String(text).replace(' ', 'T')}+08:00`;
   const local = new Date(at + SHANGHAI_OFFSET).toISOString().replace('.000Z', '').replace('Z', '');
   return `${local}+08:00`;

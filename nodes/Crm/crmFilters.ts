@@ -1,8 +1,9 @@
 import type { INode, INodeProperties } from 'n8n-workflow';
 
-import { named } from '../shared/inputErrors';
 import { aiUserLocator, taskLocator, templateLocator } from '../shared/resourceLocators';
-import { list, locatorValue, number, text, type Filters } from '../shared/filterValues';
+import { list, number, text } from '../../xiaoa/values';
+import { locatorValue, numberFilter, wholeNumberFilter, type Filters } from '../shared/filters';
+import { labelsOf } from '../../xiaoa/records/labels';
 import type { Query, Row } from '../shared/lists';
 import { taskFilter } from '../shared/taskFilter';
 
@@ -89,14 +90,19 @@ export const CRM_FILTERS: INodeProperties[] = [
  */
 export function crmQuery(node: INode, filters: Filters): Query {
   const wholeNumber = (displayName: string, name: string) =>
-    named(node, displayName, () => number(filters[name]));
-  const minScore = wholeNumber('Min Score', 'minScore');
-  const labels = list(filters.label)?.split(',') ?? [];
+    wholeNumberFilter(node, displayName, filters[name]);
+  const minScore = numberFilter(node, 'Min Score', filters.minScore);
+  const labels = labelsOf(filters.label);
+  const categories = list(filters.categories);
   const conditions: Array<(row: Row) => boolean> = [];
-  if (minScore !== undefined) conditions.push((row) => scoreOf(row) >= minScore);
+  // A call without a score is below every score.
+  if (minScore !== undefined) {
+    conditions.push((row) => (number(row.score) ?? -Infinity) >= minScore);
+  }
   // The platform takes one label only.
-  if (labels.length > 1)
-    conditions.push((row) => labelsOf(row).some((one) => labels.includes(one)));
+  if (labels.length > 1) {
+    conditions.push((row) => labelsOf(row.labelling).some((one) => labels.includes(one)));
+  }
   return {
     accept:
       conditions.length === 0
@@ -109,25 +115,11 @@ export function crmQuery(node: INode, filters: Filters): Query {
       labelling: labels.length === 1 ? labels[0] : undefined,
       score: wholeNumber('Score', 'score'),
       asks_count: wholeNumber('Question Count', 'questionCount'),
-      status: list(filters.categories),
+      status: categories.length > 0 ? categories.join(',') : undefined,
       dial_task_main_sn: taskFilter(node, filters),
       project_sn: locatorValue(filters.projectSn),
       ai_user_sn: locatorValue(filters.aiUserSn),
       ai_user_name: text(filters.aiUserName),
     },
   };
-}
-
-function labelsOf({ labelling }: Row): string[] {
-  // Written side by side, labels may also be told apart by blanks: both readings count.
-  const written = text(labelling) ?? '';
-  return [...written.split(BETWEEN_LABELS), ...written.split(/\s+/)].map((label) => label.trim());
-}
-
-const BETWEEN_LABELS = /[,，;；、|]/;
-
-/** A call without a score is below every score. */
-function scoreOf({ score }: Row): number {
-  const written = text(score);
-  return written === undefined ? -Infinity : Number(written);
 }

@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { returnAllFields } from '../shared/returnAll';
 import { simplifyField } from '../shared/simplify';
 import { filterFields } from '../shared/filterFields';
-import type { Filters } from '../shared/filterValues';
+import type { Filters } from '../shared/filters';
 import type { ItemFields } from '../shared/itemFields';
 import type { Query } from '../shared/lists';
 import { listForAll, listOperation } from '../shared/listOperation';

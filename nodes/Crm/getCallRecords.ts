@@ -1,11 +1,11 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { named } from '../shared/inputErrors';
 import { aiUserLocator, taskLocator } from '../shared/resourceLocators';
 import { returnAllFields } from '../shared/returnAll';
 import { simplifyOnDemandField } from '../shared/simplify';
 import { filterFields } from '../shared/filterFields';
-import { locatorValue, number, text, type Filters } from '../shared/filterValues';
+import { text } from '../../xiaoa/values';
+import { locatorValue, wholeNumberFilter, type Filters } from '../shared/filters';
 import type { ItemFields } from '../shared/itemFields';
 import type { Query } from '../shared/lists';
 import { listForAll, listOperation } from '../shared/listOperation';
@@ -113,7 +113,7 @@ function callRecordQuery(item: ItemFields): Query {
   const node = item.getNode();
   const filters = item.getNodeParameter('filters', {}) as Filters;
   const wholeNumber = (displayName: string, name: string) =>
-    named(node, displayName, () => number(filters[name]));
+    wholeNumberFilter(node, displayName, filters[name]);
   const taskSn = taskFilter(node, filters);
   const callee = text(filters.callee);
   const narrowed = taskSn !== undefined || callee !== undefined;

@@ -1,7 +1,8 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { crmQuery } from '../Crm/crmFilters';
-import { list, number, type Filters } from '../shared/filterValues';
+import { list, number } from '../../xiaoa/values';
+import type { Filters } from '../shared/filters';
 import type { Query } from '../shared/lists';
 
 export interface Settings {

@@ -1,6 +1,6 @@
 import { addDays, shanghaiDay } from '../../xiaoa/shanghaiTime';
 import type { Row } from '../shared/lists';
-import { text } from '../shared/filterValues';
+import { text } from '../../xiaoa/values';
 
 /**
  * The first Shanghai day to read. Records can turn up late, hence the days of looking back; and a poll

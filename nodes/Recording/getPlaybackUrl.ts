@@ -1,8 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { toIso } from '../../xiaoa/shanghaiTime';
+import { platformTime, toIso } from '../../xiaoa/shanghaiTime';
 import { ENDPOINTS } from '../../xiaoa/endpoints';
-import { platformTime } from '../../xiaoa/platformTime';
 import { signedUrl } from '../../xiaoa/signing/signedUrl';
 import { itemOperation } from '../shared/itemOperation';
 import { validSession } from '../shared/validSession';

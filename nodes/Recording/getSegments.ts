@@ -5,14 +5,13 @@ import type {
   INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { parseUserTime } from '../../xiaoa/shanghaiTime';
+import { parseUserTime, platformTime } from '../../xiaoa/shanghaiTime';
 import { ENDPOINTS } from '../../xiaoa/endpoints';
-import { platformTime } from '../../xiaoa/platformTime';
 import { segmentsOf, simplifySegment } from '../../xiaoa/records/segments';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
 import { named } from '../shared/inputErrors';
 import { simplifyOnDemandField } from '../shared/simplify';
-import { text } from '../shared/filterValues';
+import { text } from '../../xiaoa/values';
 import { itemOperation } from '../shared/itemOperation';
 import { call } from '../shared/call';
 import { empty, readRecording } from './readRecording';

@@ -5,7 +5,7 @@ import {
 } from 'n8n-workflow';
 
 import { emptyField } from '../shared/inputErrors';
-import { text } from '../shared/filterValues';
+import { exactText } from '../../xiaoa/values';
 
 type Context = IExecutePaginationFunctions;
 
@@ -15,8 +15,8 @@ type Context = IExecutePaginationFunctions;
  * @throws {NodeOperationError} when there is none
  */
 export function readRecording(context: Context): { recordpath: string; recordfile: string } {
-  const recordfile = text(context.getNodeParameter('recordFile', ''));
-  const recordpath = text(context.getNodeParameter('recordPath', ''));
+  const recordfile = exactText(context.getNodeParameter('recordFile', ''));
+  const recordpath = exactText(context.getNodeParameter('recordPath', ''));
   if (recordfile === undefined) throw noRecording(context);
   if (recordpath === undefined) {
     throw empty(context, 'Record Path', 'Give the directory of the recording, e.g. /home/record.');
@@ -30,7 +30,7 @@ export function readRecording(context: Context): { recordpath: string; recordfil
  * @throws {NodeOperationError} when there is none
  */
 export function readSegment(context: Context): { recordfile: string } {
-  const recordfile = text(context.getNodeParameter('segmentFile', ''));
+  const recordfile = exactText(context.getNodeParameter('segmentFile', ''));
   if (recordfile !== undefined) return { recordfile };
   if (carries(context, 'fenduanluyin', 'recording')) {
     throw new NodeOperationError(

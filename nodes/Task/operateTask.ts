@@ -14,7 +14,8 @@ import { emptyField } from '../shared/inputErrors';
 import { evaluateForItems } from './expressions/evaluateForItems';
 import type { ItemSource } from './expressions/itemSource';
 import { isExpression } from './expressions/template';
-import { locatorValue, text } from '../shared/filterValues';
+import { text } from '../../xiaoa/values';
+import { locatorValue } from '../shared/filters';
 import { call } from '../shared/call';
 import type { Connection } from '../shared/context';
 

@@ -6,7 +6,7 @@ import type {
 
 import { NAME_COLUMN, PHONE_COLUMN } from '../../xiaoa/contacts/contact';
 import { isTool } from '../shared/toolErrors';
-import { locatorValue } from '../shared/filterValues';
+import { locatorValue } from '../shared/filters';
 import { readTemplateColumns } from '../shared/templateColumns';
 import { findTask, templateOfTask } from './import/taskLookup';
 

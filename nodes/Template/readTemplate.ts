@@ -1,7 +1,7 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { emptyField } from '../shared/inputErrors';
-import { locatorValue } from '../shared/filterValues';
+import { locatorValue } from '../shared/filters';
 
 /**
  * The template that the field names: `project|…`.

@@ -2,7 +2,7 @@ import type { IDataObject, IExecutePaginationFunctions, INodePropertyRouting } f
 
 import type { Endpoint } from '../../xiaoa/endpoints';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
-import { text } from './filterValues';
+import { text } from '../../xiaoa/values';
 import { itemOperation } from './itemOperation';
 import { download, type Naming } from './download';
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { named } from './inputErrors';
-import type { Filters } from './filterValues';
+import type { Filters } from './filters';
 import type { ItemFields } from './itemFields';
 import type { Query } from './lists';
 import { DEFAULT_DAYS, periodQuery } from './period';

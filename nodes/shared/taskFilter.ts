@@ -1,6 +1,6 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
-import { locatorValue, type Filters } from './filterValues';
+import { locatorValue, type Filters } from './filters';
 
 /**
  * The sn of the task that a list is filtered by. The editor checks it too, but not at a run, and the platform would

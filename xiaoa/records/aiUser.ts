@@ -1,4 +1,4 @@
-import { number, text } from '../values';
+import { list, number, text, withNulls } from '../values';
 
 /** A span of the day in which an AI user may call, `HH:MM:SS` in Shanghai. */
 export interface CallingHours {
@@ -28,7 +28,7 @@ const SPANS = ['one', 'two', 'three', 'four'];
 
 /** The fields of an AI user that workflows use. Whatever is missing is null or an empty list. */
 export function simplifyAiUser(row: Record<string, unknown>): SimplifiedAiUser {
-  return {
+  return withNulls({
     sn: text(row.user_sn),
     name: text(row.user_name),
     contact: text(row.contact),
@@ -36,13 +36,10 @@ export function simplifyAiUser(row: Record<string, unknown>): SimplifiedAiUser {
     callingHours: SPANS.flatMap((span) => {
       const from = text(row[`start_at_${span}`]);
       const to = text(row[`end_at_${span}`]);
-      return from === null || to === null ? [] : [{ from, to }];
+      return from === undefined || to === undefined ? [] : [{ from, to }];
     }),
     displayPhone: text(row.display_phone),
-    templateSns: (text(row.project_sn) ?? '')
-      .split(',')
-      .map((sn) => sn.trim())
-      .filter((sn) => sn !== ''),
+    templateSns: list(row.project_sn),
     expiresOn: text(row.expired),
-  };
+  });
 }

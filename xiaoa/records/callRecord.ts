@@ -1,6 +1,6 @@
 import { toIso } from '../shanghaiTime';
 import { endReasonInEnglish } from './endReasons';
-import { identifier, number, text } from '../values';
+import { exactText, identifier, number, text, withNulls } from '../values';
 import { labelsOf } from './labels';
 import { parseTranscript, type Turn } from './transcript';
 import { transcriptText } from './transcriptText';
@@ -44,7 +44,7 @@ export function simplifyCallRecord(row: Record<string, unknown>): SimplifiedCall
   const direction = text(row.direction);
   const endReason = text(row.endreason);
   const transcript = parseTranscript(row.asr_a ?? row.talk_info);
-  return {
+  return withNulls({
     id: identifier(row.cdr_id),
     cdrSn: text(row.cdr_sn),
     direction: direction && (DIRECTIONS.get(direction) ?? direction),
@@ -64,7 +64,7 @@ export function simplifyCallRecord(row: Record<string, unknown>): SimplifiedCall
     task: text(row.dial_task_main_sn),
     transcript,
     transcriptText: transcriptText(transcript),
-    recordPath: text(row.recordpath),
-    recordFile: text(row.recordfile),
-  };
+    recordPath: exactText(row.recordpath),
+    recordFile: exactText(row.recordfile),
+  });
 }

@@ -1,6 +1,6 @@
 import { toIso } from '../shanghaiTime';
 import { endReasonInEnglish } from './endReasons';
-import { identifier, number, text } from '../values';
+import { exactText, identifier, number, text, withNulls } from '../values';
 import { labelsOf } from './labels';
 import { parseTranscript, type Turn } from './transcript';
 import { transcriptText } from './transcriptText';
@@ -83,7 +83,7 @@ export interface SimplifiedCrmRecord {
 export function simplifyCrmRecord(row: Record<string, unknown>): SimplifiedCrmRecord {
   const endReason = text(row.endreason);
   const transcript = parseTranscript(row.talk_info);
-  return {
+  return withNulls({
     id: identifier(row.id),
     sn: text(row.sn),
     phone: text(row.phone),
@@ -101,8 +101,8 @@ export function simplifyCrmRecord(row: Record<string, unknown>): SimplifiedCrmRe
     task: text(row.dial_task_main_sn),
     transcript,
     transcriptText: transcriptText(transcript),
-    recordPath: text(row.recordpath),
-    recordFile: text(row.recordfile),
+    recordPath: exactText(row.recordpath),
+    recordFile: exactText(row.recordfile),
     cdrSn: text(row.cdr_sn),
-  };
+  });
 }

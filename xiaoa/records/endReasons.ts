@@ -14,7 +14,6 @@ const END_REASONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The English for an end reason; one that the document does not list stays as the platform has it. */
-export function endReasonInEnglish(endReason: string | null): string | null {
-  if (endReason === null) return null;
-  return END_REASONS.get(endReason.trim()) ?? endReason;
+export function endReasonInEnglish(endReason: string | undefined): string | undefined {
+  return endReason === undefined ? undefined : (END_REASONS.get(endReason) ?? endReason);
 }

@@ -1,5 +1,5 @@
 import { MalformedAnswer } from '../envelope';
-import { text } from '../values';
+import { exactText, text, withNulls } from '../values';
 import { isRecord } from '../text';
 
 /**
@@ -68,11 +68,11 @@ export interface SimplifiedSegment {
 
 /** The fields of a segment that workflows use. Whatever is missing is null. */
 export function simplifySegment(segment: Segment): SimplifiedSegment {
-  return {
+  return withNulls({
     title: text(segment.title),
     played: text(segment.caption) ?? text(segment.vocfile),
     said: text(segment.answer),
-    recording: text(segment.fenduanluyin),
+    recording: exactText(segment.fenduanluyin),
     cdrSn: text(segment.cdr_sn),
-  };
+  });
 }

@@ -1,5 +1,5 @@
 import { toIso } from '../shanghaiTime';
-import { identifier, number, text } from '../values';
+import { identifier, number, text, withNulls } from '../values';
 
 /**
  * A marketing task, as index returns it. Times are `YYYY-MM-DD HH:MM:SS` in Shanghai.
@@ -102,7 +102,7 @@ const STATUS_NUMBERS: ReadonlyMap<number, string> = new Map([
 /** The fields of a task that workflows use. Whatever is missing is null. */
 export function simplifyTask(row: Record<string, unknown>): SimplifiedTask {
   const statusText = text(row.status);
-  return {
+  return withNulls({
     id: identifier(row.dial_task_main_id),
     sn: text(row.dial_task_main_sn),
     name: text(row.source),
@@ -123,14 +123,14 @@ export function simplifyTask(row: Record<string, unknown>): SimplifiedTask {
     percent: number(row.percent),
     remark: text(row.mark) ?? text(row.remark),
     batch: text(row.batch),
-  };
+  });
 }
 
-function statusOf(statusText: string | null): string | null {
-  if (statusText === null) return null;
+function statusOf(statusText: string | undefined): string | undefined {
+  if (statusText === undefined) return undefined;
   const code = number(statusText);
   const known =
-    code === null
+    code === undefined
       ? STATUS_WORDS.find(([words]) => words.test(statusText))?.[1]
       : STATUS_NUMBERS.get(code);
   return known ?? statusText;

@@ -6,7 +6,7 @@ import {
 
 import { simplifyTask } from '../../../xiaoa/records/task';
 import type { ItemSource } from '../expressions/itemSource';
-import { text } from '../../shared/filterValues';
+import { text } from '../../../xiaoa/values';
 import type { Connection } from '../../shared/context';
 import type { Target } from './importRequest';
 import { requiredValue } from './requiredValue';

@@ -2,7 +2,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { ItemSource } from '../expressions/itemSource';
 import { isExpression } from '../expressions/template';
-import { text } from '../../shared/filterValues';
+import { text } from '../../../xiaoa/values';
 import { commonValue } from './commonValues';
 import type { ImportOptions } from './importRequest';
 

@@ -1,7 +1,7 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
 import type { ItemSource } from '../expressions/itemSource';
-import { text } from '../../shared/filterValues';
+import { text } from '../../../xiaoa/values';
 import { commonValue } from './commonValues';
 
 /**

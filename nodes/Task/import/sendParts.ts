@@ -5,8 +5,7 @@ import {
   type IExecuteSingleFunctions,
 } from 'n8n-workflow';
 
-import { number } from '../../../xiaoa/values';
-import { text } from '../../shared/filterValues';
+import { number, text } from '../../../xiaoa/values';
 import { call, type Call } from '../../shared/call';
 import type { Connection } from '../../shared/context';
 import type { Target } from './importRequest';
@@ -81,7 +80,7 @@ function add(counts: ImportCounts, answer: IDataObject): void {
   for (const name of COUNTED) {
     const before = counts[name];
     const more = number(answer[name]);
-    counts[name] = before === null || more === null ? null : before + more;
+    counts[name] = before === null || more === undefined ? null : before + more;
   }
 }
 

@@ -1,6 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 
-import { text } from '../../shared/filterValues';
+import { text } from '../../../xiaoa/values';
 import { readRows, type Row } from '../../shared/lists';
 import { periodQuery } from '../../shared/period';
 import { TASKS } from '../../shared/listings/tasks';

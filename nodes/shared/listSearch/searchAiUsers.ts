@@ -1,4 +1,4 @@
-import { text } from '../filterValues';
+import { text } from '../../../xiaoa/values';
 import { AI_USERS } from '../listings/aiUsers';
 import { searchOf } from './search';
 

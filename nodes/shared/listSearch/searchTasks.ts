@@ -1,7 +1,7 @@
 import { addDays, shanghaiDay } from '../../../xiaoa/shanghaiTime';
 import { simplifyTask } from '../../../xiaoa/records/task';
 import { periodQuery } from '../period';
-import { text } from '../filterValues';
+import { text } from '../../../xiaoa/values';
 import { TASKS } from '../listings/tasks';
 import { searchOf } from './search';
 

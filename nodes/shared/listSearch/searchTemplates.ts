@@ -1,4 +1,4 @@
-import { text } from '../filterValues';
+import { text } from '../../../xiaoa/values';
 import { TEMPLATES } from '../listings/templates';
 import { searchOf } from './search';
 

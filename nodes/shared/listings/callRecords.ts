@@ -1,7 +1,7 @@
 import { simplifyCallRecord } from '../../../xiaoa/records/callRecord';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
 import type { Listing } from '../lists';
-import { text } from '../filterValues';
+import { text } from '../../../xiaoa/values';
 
 /** API §7.8, deprecated by the vendor. */
 export const CALL_RECORDS: Listing = {

@@ -1,7 +1,7 @@
 import { simplifyCrmRecord } from '../../../xiaoa/records/crmRecord';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
 import type { Listing } from '../lists';
-import { text } from '../filterValues';
+import { text } from '../../../xiaoa/values';
 
 /** API §7.10. */
 export const CRM_RECORDS: Listing = {

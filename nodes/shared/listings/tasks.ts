@@ -1,7 +1,7 @@
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
 import { simplifyTask } from '../../../xiaoa/records/task';
 import type { Listing } from '../lists';
-import { text } from '../filterValues';
+import { text } from '../../../xiaoa/values';
 
 /** API §7.2. */
 export const TASKS: Listing = {

@@ -12,9 +12,8 @@ test.each([
   ['拨号方式不正确', 'Misdialled'],
   ['来电提醒', 'Call reminder service'],
   ['其他', 'Other'],
-  [' 关机 ', 'Phone switched off'],
   ['线路故障', '线路故障'],
-  [null, null],
+  [undefined, undefined],
 ])('%p is %p', (endReason, english) => {
   expect(endReasonInEnglish(endReason)).toBe(english);
 });

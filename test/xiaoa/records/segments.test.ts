@@ -1,5 +1,5 @@
 import { MalformedAnswer } from '../../../xiaoa/envelope';
-import { platformTime } from '../../../xiaoa/platformTime';
+import { platformTime } from '../../../xiaoa/shanghaiTime';
 import { segmentsOf } from '../../../xiaoa/records/segments';
 
 const FRAGMENTS = [
