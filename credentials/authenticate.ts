@@ -4,6 +4,7 @@ import type {
   IHttpRequestOptions,
 } from 'n8n-workflow';
 
+import { endpointOf } from '../xiaoa/endpoints';
 import { readAccount } from '../xiaoa/session/account';
 import { encodeMultipart, MultipartUpload } from '../xiaoa/signing/multipart';
 import { isUsable, keyFingerprint, parseSession } from '../xiaoa/session/session';
@@ -47,18 +48,19 @@ export async function authenticateRequest(
   }
   if (ticket) ticket.used = fingerprint;
 
-  const path = new URL(options.url, account.baseUrl).pathname;
+  const endpoint = endpointOf(options.url) ?? { unsigned: [] };
+  const signer = { ...session, encoding: account.signatureEncoding };
   const signed: IHttpRequestOptions = { ...options, baseURL: account.baseUrl, headers };
   if ((options.method ?? 'GET') === 'GET') {
-    signed.qs = signParameters(path, asText(options.qs ?? {}), account, session) as IDataObject;
+    signed.qs = signParameters(endpoint, asText(options.qs ?? {}), signer) as IDataObject;
   } else if (options.body instanceof MultipartUpload) {
-    const fields = signParameters(path, asText(options.body.parameters), account, session);
+    const fields = signParameters(endpoint, asText(options.body.parameters), signer);
     const { body, contentType } = await encodeMultipart(fields, options.body);
     signed.body = Buffer.from(body);
     signed.headers = { ...headers, 'Content-Type': contentType };
   } else {
     const own = (options.body ?? {}) as IDataObject;
-    signed.body = signParameters(path, own, account, session) as IDataObject;
+    signed.body = signParameters(endpoint, own, signer) as IDataObject;
     signed.headers = { 'Content-Type': 'application/json;charset=utf-8', ...headers };
   }
   signed.headers = { Accept: 'application/json', ...signed.headers };

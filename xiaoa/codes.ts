@@ -201,3 +201,8 @@ export function describeCode(code: number, msg?: string): PlatformCode {
 export function isStaleKeyCode(code: number): boolean {
   return STALE_KEY_CODES.has(code);
 }
+
+/** Whether the same request may succeed a moment later, by the HTTP status of its answer. */
+export function isPassingStatus(status: number): boolean {
+  return status >= 500 || status === 429 || status === 408;
+}

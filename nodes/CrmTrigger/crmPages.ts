@@ -5,7 +5,7 @@ import type { Page, PageRequest } from '../../xiaoa/lists/readAll';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
 import type { Row } from '../shared/lists';
 import { CRM_RECORDS } from '../shared/listings/crmRecords';
-import { call } from '../shared/call';
+import { call } from '../shared/request';
 
 /** A function that asks for one page of records connected on these days (API §7.10). */
 export function crmPages(context: IPollFunctions, parameters: Parameters) {

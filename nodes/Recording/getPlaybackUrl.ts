@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { platformTime, toIso } from '../../xiaoa/shanghaiTime';
 import { ENDPOINTS } from '../../xiaoa/endpoints';
-import { signedUrl } from '../../xiaoa/signing/signedUrl';
+import { signedUrl } from '../../xiaoa/signing/signParameters';
 import { itemOperation } from '../shared/itemOperation';
 import { validSession } from '../shared/validSession';
 import { readRecording, readSegment } from './readRecording';
@@ -20,7 +20,8 @@ export const option: INodePropertyOptions = {
     const parameters = ofSegment ? readSegment(context) : readRecording(context);
     const { account, session } = await validSession(context, connection, itemIndex);
     const endpoint = ofSegment ? ENDPOINTS.segmentFile : ENDPOINTS.recordingFile;
-    const url = signedUrl(endpoint, parameters, account, session);
+    const signer = { ...session, encoding: account.signatureEncoding };
+    const url = signedUrl(account.baseUrl, endpoint, parameters, signer);
     return [{ json: { url, expiresAt: toIso(platformTime(session.expiresAt)) } }];
   }),
 };

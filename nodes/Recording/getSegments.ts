@@ -13,7 +13,7 @@ import { named } from '../shared/inputErrors';
 import { simplifyOnDemandField } from '../shared/simplify';
 import { text } from '../../xiaoa/values';
 import { itemOperation } from '../shared/itemOperation';
-import { call } from '../shared/call';
+import { call } from '../shared/request';
 import { empty, readRecording } from './readRecording';
 import { recordingFields } from './recordingFields';
 

@@ -16,7 +16,7 @@ import type { ItemSource } from './expressions/itemSource';
 import { isExpression } from './expressions/template';
 import { text } from '../../xiaoa/values';
 import { locatorValue } from '../shared/filters';
-import { call } from '../shared/call';
+import { call } from '../shared/request';
 import type { Connection } from '../shared/context';
 
 /** What one item asks for. */

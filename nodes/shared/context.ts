@@ -6,6 +6,8 @@ import type {
   IPollFunctions,
 } from 'n8n-workflow';
 
+import { parseSession } from '../../xiaoa/session/session';
+
 /** Every place of n8n from which a request to the platform can start. */
 export type TransportContext =
   | IExecuteFunctions
@@ -20,3 +22,14 @@ export type Connection = Pick<
 >;
 
 export const CREDENTIAL_TYPE = 'xiaoAApi';
+
+/** The password and the stored key: what no text from outside may show. */
+export async function secretsOf(context: TransportContext): Promise<string[]> {
+  try {
+    const credentials = await context.getCredentials(CREDENTIAL_TYPE);
+    const apiKey = parseSession(credentials.sessionToken)?.apiKey;
+    return [String(credentials.password ?? ''), apiKey ?? ''];
+  } catch {
+    return []; // No credential, hence no secret that could have come back.
+  }
+}

@@ -1,12 +1,10 @@
-import type { IBinaryData, IExecuteSingleFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IBinaryData, type IExecuteSingleFunctions } from 'n8n-workflow';
 
 import { nameAndType, type FileFacts } from '../../xiaoa/files/fileNames';
-import { fileBrokeOff, fileNotStored, fileStalled } from './fileErrors';
+import { StalledStream } from './byteStream';
 import { CREDENTIAL_TYPE } from './context';
+import { fileError, openFile, type OpenFile } from './openFile';
 import type { Call } from './request';
-import { inSlot } from './downloadSlots';
-import { openFile, type OpenFile } from './openFile';
-import { StalledStream } from './stalledStream';
 
 /** What the file is to be called; without a path the name that the platform gives it counts. */
 export type Naming = Omit<FileFacts, 'contentType'>;
@@ -44,9 +42,55 @@ async function store(
       stall,
     ]);
   } catch (error) {
-    if (error instanceof StalledStream) throw await fileStalled(context, request);
-    if (stream.errored) throw await fileBrokeOff(context, request, stream.errored);
+    if (error instanceof StalledStream) throw await fileError(context, request, error);
+    if (stream.errored) throw await fileError(context, request, stream.errored);
     stream.destroy();
-    throw fileNotStored(context, request, error);
+    throw notStored(context, request, error);
+  }
+}
+
+/** n8n itself could not keep the file: no space, too large for its database, … */
+function notStored(context: IExecuteSingleFunctions, { itemIndex }: Call, cause: unknown) {
+  return new NodeOperationError(
+    context.getNode(),
+    `n8n could not store the file: ${(cause as Error).message}`,
+    {
+      description:
+        'Look at where this n8n keeps its binary data, and how much space is left there.',
+      itemIndex,
+    },
+  );
+}
+
+/**
+ * How many files of one account come at the same time. n8n starts all items of a run at once: without a
+ * bound, a list of 1,000 calls would open 1,000 connections and as many files.
+ */
+const SLOTS = 5;
+
+interface Queue {
+  free: number;
+  readonly waiting: Array<() => void>;
+}
+
+const queues = new Map<string, Queue>();
+
+/**
+ * Runs a download as soon as a slot is free, in the order in which they were asked for.
+ *
+ * @param account whose slots: those of a slow platform do not hold up another one
+ */
+export async function inSlot<T>(account: string, download: () => Promise<T>): Promise<T> {
+  const queue = queues.get(account) ?? { free: SLOTS, waiting: [] };
+  queues.set(account, queue);
+  if (queue.free > 0) queue.free -= 1;
+  else await new Promise<void>((resolve) => queue.waiting.push(resolve));
+  try {
+    return await download();
+  } finally {
+    const next = queue.waiting.shift();
+    if (next) next();
+    else queue.free += 1;
+    if (queue.free === SLOTS) queues.delete(account);
   }
 }

@@ -4,7 +4,7 @@ import type { Endpoint } from '../../xiaoa/endpoints';
 import { rowsOf } from '../../xiaoa/envelope';
 import { readAll } from '../../xiaoa/lists/readAll';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
-import { call } from './call';
+import { call } from './request';
 import type { Connection, TransportContext } from './context';
 
 export type Row = Record<string, unknown>;

@@ -4,12 +4,20 @@ import { SUCCESS } from '../../xiaoa/codes';
 import { MalformedAnswer, openEnvelope } from '../../xiaoa/envelope';
 import { dispositionName } from '../../xiaoa/files/fileNames';
 import { HEAD_BYTES, isTextAnswer } from '../../xiaoa/files/textAnswer';
-import type { TransportContext } from './context';
-import { DEFAULT_TIMEOUT_MS } from './exchange';
-import { LostExchange, readLostExchange } from './transportError';
+import {
+  isByteStream,
+  peek,
+  readUpTo,
+  StalledStream,
+  stallOf,
+  type ByteStream,
+} from './byteStream';
+import { secretsOf, type TransportContext } from './context';
+import { DEFAULT_TIMEOUT_MS } from './http';
 import { send, type Call, type Opened } from './request';
-import { isByteStream, peek, readUpTo, type ByteStream } from './byteStream';
-import { StalledStream, stallOf } from './stalledStream';
+import { fileBrokeOff, fileStalled } from './requestErrors';
+import { nodeApiError } from './requestFailure';
+import { readTransportError, TransportError } from './transportError';
 
 /** A file that has begun to come. */
 export interface OpenFile {
@@ -35,6 +43,35 @@ const LONGEST_TEXT = 256 * 1024;
 export async function openFile(context: TransportContext, request: Call): Promise<OpenFile> {
   const limitMs = request.connection?.timeout ?? DEFAULT_TIMEOUT_MS;
   return await send(context, request, async (answer) => await openAnswer(answer, limitMs));
+}
+
+/**
+ * Fetches a file that fits into memory.
+ *
+ * @returns undefined if it is larger than `limit` bytes
+ * @throws {NodeApiError}
+ */
+export async function fetchFile(
+  context: TransportContext,
+  request: Call,
+  limit: number,
+): Promise<Uint8Array | undefined> {
+  const { stream, stall } = await openFile(context, request);
+  try {
+    const { bytes, whole } = await Promise.race([readUpTo(stream, limit), stall]);
+    return whole ? bytes : undefined;
+  } catch (error) {
+    throw await fileError(context, request, error);
+  }
+}
+
+/** What broke off a file that had begun to come, as n8n's error. */
+export async function fileError(context: TransportContext, request: Call, cause: unknown) {
+  const failure =
+    cause instanceof StalledStream
+      ? fileStalled()
+      : fileBrokeOff(readTransportError(cause), await secretsOf(context));
+  return nodeApiError(context, request, failure);
 }
 
 async function openAnswer(
@@ -63,9 +100,9 @@ async function openAnswer(
   }
 }
 
-function lost(error: unknown): LostExchange {
-  if (!(error instanceof StalledStream)) return readLostExchange(error);
-  return new LostExchange(
+function lost(error: unknown): TransportError {
+  if (!(error instanceof StalledStream)) return readTransportError(error);
+  return new TransportError(
     'XiaoA could not be reached: it stopped in the middle of its answer',
     'Run this again. If it comes back, ask XiaoA whether the file is there.',
     true,

@@ -1,29 +1,26 @@
 import { NodeApiError, sleep, type IN8nHttpFullResponse, type JsonObject } from 'n8n-workflow';
 
-import { isStaleKeyCode, SERVER_FAULT } from '../../xiaoa/codes';
-import type { Endpoint } from '../../xiaoa/endpoints';
-import { MalformedAnswer, type Envelope } from '../../xiaoa/envelope';
-import { isPassingStatus } from '../../xiaoa/httpStatus';
+import { isStaleKeyCode, SUCCESS } from '../../xiaoa/codes';
+import { MalformedAnswer, openEnvelope, type Envelope } from '../../xiaoa/envelope';
 import type { MultipartUpload } from '../../xiaoa/signing/multipart';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
 import type { SessionTicket } from '../../xiaoa/session/ticket';
+import { backoff } from './backoff';
+import { discard } from './byteStream';
+import { secretsOf, type Connection, type TransportContext } from './context';
+import { exchange } from './http';
+import { refusedKey } from './renewKey';
 import {
   answerNotUnderstood,
   httpRefusal,
   noAnswer,
   platformRefusal,
   sessionLost,
-  type CallSite,
 } from './requestErrors';
-import { discard } from './byteStream';
-import type { Connection, TransportContext } from './context';
-import { exchange } from './exchange';
-import { LostExchange } from './transportError';
-import { backoff, retryAfter } from './backoff';
-import { refusedKey } from './refusedKey';
+import { nodeApiError, RequestFailure, type CallSite } from './requestFailure';
+import { TransportError } from './transportError';
 
 export interface Call extends CallSite {
-  readonly endpoint: Endpoint;
   /** The endpoint's own parameters, in the order in which they are to be signed. */
   readonly parameters: MultipartUpload | Parameters;
   readonly connection?: Connection;
@@ -38,12 +35,31 @@ export type Opened<T> =
  * Takes an answer with a status below 300 apart.
  *
  * @throws {MalformedAnswer} when it is neither what was asked for nor a refusal
- * @throws {LostExchange} when it broke off
+ * @throws {TransportError} when it broke off
  */
 export type OpenAnswer<T> = (answer: IN8nHttpFullResponse) => Opened<T> | Promise<Opened<T>>;
 
 const ATTEMPTS = 3;
 const RENEWALS = 6;
+
+/**
+ * A call that the platform answers with its JSON envelope (API §4).
+ *
+ * @param read makes of the answer's `data` what is wanted; throws MalformedAnswer when it cannot be that
+ * @throws {NodeApiError} for everything else than code 0 and such data; no secret is in it
+ */
+export async function call<T = unknown>(
+  context: TransportContext,
+  request: Call,
+  read: (data: unknown) => T = (data) => data as T,
+): Promise<T> {
+  return await send(context, request, ({ body }) => {
+    const envelope = openEnvelope(body);
+    return envelope.code === SUCCESS
+      ? { accepted: true, value: read(envelope.data) }
+      : { accepted: false, envelope };
+  });
+}
 
 /**
  * The one road to the platform: signs, sends, renews the key when it has to, has the answer opened.
@@ -59,87 +75,52 @@ export async function send<T>(
   open: OpenAnswer<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const outcome = await attemptCall(context, request, open);
-    if (outcome.done) return outcome.value;
-    const harmless = !request.endpoint.writes || outcome.neverSent === true;
-    if (attempt >= ATTEMPTS || !outcome.transient || !harmless) throw await outcome.error();
-    await sleep(backoff(attempt, outcome.retryAfterMs));
+    try {
+      return await sendOnce(context, request, open);
+    } catch (error) {
+      const failure = await asFailure(context, request, error);
+      if (!(failure instanceof RequestFailure)) throw failure;
+      const { transient, neverSent, retryAfterMs } = failure.facts;
+      const harmless = !request.endpoint.writes || neverSent === true;
+      if (attempt >= ATTEMPTS || !transient || !harmless) {
+        throw nodeApiError(context, request, failure);
+      }
+      await sleep(backoff(attempt, retryAfterMs));
+    }
   }
 }
 
-interface Failed {
-  done: false;
-  transient: boolean;
-  /** Whether the platform knows nothing of the request. */
-  neverSent?: boolean;
-  retryAfterMs?: number;
-  error: () => Promise<Error>;
-}
-
-async function attemptCall<T>(
+/** Sends a request until the platform has no objection to the key. */
+async function sendOnce<T>(
   context: TransportContext,
   request: Call,
   open: OpenAnswer<T>,
-): Promise<{ done: true; value: T } | Failed> {
-  let envelope: Envelope;
-  try {
-    const ticket: SessionTicket = {};
-    for (let renewal = 0; ; renewal++) {
-      const sentAt = Date.now();
-      const answer = await exchange(
-        context,
-        request.endpoint,
-        request.parameters,
-        request.connection ?? {},
-        ticket,
-      );
-      if (answer.statusCode >= 300) return refusedByHttp(context, request, answer);
-      const opened = await open(answer);
-      if (opened.accepted) return { done: true, value: opened.value };
-      envelope = opened.envelope;
-      // Sending again is safe for writes too: these codes come before anything is done.
-      if (!isStaleKeyCode(envelope.code)) break;
-      if (renewal >= RENEWALS) {
-        return { done: false, transient: false, error: () => sessionLost(context, request) };
-      }
-      ticket.refused = await refusedKey(context, ticket.used, Date.now() - sentAt);
+): Promise<T> {
+  const { endpoint, parameters, connection = {} } = request;
+  const ticket: SessionTicket = {};
+  for (let renewal = 0; ; renewal++) {
+    const sentAt = Date.now();
+    const answer = await exchange(context, endpoint, parameters, connection, ticket);
+    if (answer.statusCode >= 300) {
+      discard(answer.body);
+      throw httpRefusal(answer, await secretsOf(context));
     }
-  } catch (error) {
-    if (error instanceof LostExchange) {
-      return {
-        done: false,
-        transient: error.transient,
-        neverSent: !error.mayHaveArrived,
-        error: () => noAnswer(context, request, error),
-      };
+    const opened = await open(answer);
+    if (opened.accepted) return opened.value;
+    // Sending again is safe for writes too: these codes come before anything is done.
+    if (!isStaleKeyCode(opened.envelope.code)) {
+      throw platformRefusal(endpoint, opened.envelope, await secretsOf(context));
     }
-    if (error instanceof MalformedAnswer) {
-      return {
-        done: false,
-        transient: true,
-        error: () => answerNotUnderstood(context, request, error),
-      };
-    }
-    const unforeseen = new NodeApiError(context.getNode(), error as JsonObject);
-    return { done: false, transient: false, error: async () => unforeseen };
+    if (renewal >= RENEWALS) throw sessionLost();
+    ticket.refused = await refusedKey(context, ticket.used, Date.now() - sentAt);
   }
-  return {
-    done: false,
-    transient: envelope.code === SERVER_FAULT,
-    error: () => platformRefusal(context, request, envelope),
-  };
 }
 
-function refusedByHttp(
-  context: TransportContext,
-  request: Call,
-  answer: IN8nHttpFullResponse,
-): Failed {
-  discard(answer.body);
-  return {
-    done: false,
-    transient: isPassingStatus(answer.statusCode),
-    retryAfterMs: retryAfter(answer.headers['retry-after'], Date.now()),
-    error: () => httpRefusal(context, request, answer),
-  };
+async function asFailure(context: TransportContext, request: Call, error: unknown): Promise<Error> {
+  if (error instanceof RequestFailure) return error;
+  if (error instanceof TransportError) return noAnswer(error, await secretsOf(context));
+  if (error instanceof MalformedAnswer) {
+    return answerNotUnderstood(request.endpoint, error, await secretsOf(context));
+  }
+  return new NodeApiError(context.getNode(), error as JsonObject);
 }

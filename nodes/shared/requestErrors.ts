@@ -1,76 +1,75 @@
-import { NodeApiError, type IN8nHttpFullResponse, type JsonObject } from 'n8n-workflow';
+import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { describeCode, SERVER_FAULT } from '../../xiaoa/codes';
+import { describeCode, isPassingStatus, SERVER_FAULT } from '../../xiaoa/codes';
 import type { Endpoint } from '../../xiaoa/endpoints';
 import type { Envelope, MalformedAnswer } from '../../xiaoa/envelope';
-import type { TransportContext } from './context';
-import type { LostExchange } from './transportError';
-import { foreignText, secretsOf } from './redactSecrets';
+import { redact } from '../../xiaoa/redact';
+import { retryAfter } from './backoff';
+import { RequestFailure } from './requestFailure';
+import type { TransportError } from './transportError';
 
-/** What an error has to name, so that the user knows which of many requests it speaks of. */
-export interface CallSite {
-  readonly endpoint: Endpoint;
-  readonly itemIndex?: number;
-  /** For a write whose outcome is not known: where to look whether it was carried out. */
-  readonly whereToLook?: string;
-}
-
-interface Report {
-  message: string;
-  description: string;
-  httpCode?: string;
-}
+/*
+ * What can go wrong with a request, in words. An answer may repeat what was sent, so secrets are taken out of
+ * whatever is not this package's own text; its own is left alone, since a password may be one of its words.
+ */
 
 /** What the platform also answers when it is asked for a file that it does not have. */
 const NOTHING_CHOSEN = 50001;
 
-export async function noAnswer(context: TransportContext, site: CallSite, lost: LostExchange) {
-  const report: Report = {
-    message: lost.foreign ? await foreignText(context, lost.message) : lost.message,
-    description: lost.foreign ? await foreignText(context, lost.description) : lost.description,
-    httpCode: lost.httpCode,
-  };
-  return apiError(context, site, lost.mayHaveArrived ? unknownOutcome(site, report) : report);
+/** No answer came. */
+export function noAnswer(error: TransportError, secrets: readonly string[]): RequestFailure {
+  const clean = (text: string) => (error.foreign ? redact(text, secrets) : text);
+  return new RequestFailure(clean(error.message), clean(error.description), {
+    httpCode: error.httpCode,
+    mayBeDone: error.mayHaveArrived,
+    neverSent: !error.mayHaveArrived,
+    transient: error.transient,
+  });
 }
 
-export async function answerNotUnderstood(
-  context: TransportContext,
-  site: CallSite,
+/** Something came that is neither what was asked for nor a refusal. */
+export function answerNotUnderstood(
+  { answersWithFile }: Endpoint,
   answer: MalformedAnswer,
-) {
-  const excerpt = answer.excerpt(await secretsOf(context));
-  if (site.endpoint.answersWithFile) {
-    return apiError(context, site, {
-      message: excerpt === '' ? 'XiaoA sent an empty file' : 'What XiaoA sent is no file',
-      description:
-        excerpt === ''
-          ? 'There is nothing in it. Look in XiaoA whether the file is there, and run this again.'
-          : `It is neither a file nor the JSON with which XiaoA's API says why. It begins: ${excerpt}`,
-    });
+  secrets: readonly string[],
+): RequestFailure {
+  const excerpt = answer.excerpt(secrets);
+  if (!answersWithFile) {
+    return new RequestFailure(
+      'What XiaoA answered could not be read',
+      `It is not the JSON that XiaoA's API describes. It begins: ${excerpt || '(nothing)'}`,
+      { mayBeDone: true, transient: true },
+    );
   }
-  return apiError(
-    context,
-    site,
-    unknownOutcome(site, {
-      message: 'What XiaoA answered could not be read',
-      description: `It is not the JSON that XiaoA's API describes. It begins: ${excerpt || '(nothing)'}`,
-    }),
-  );
+  return excerpt === ''
+    ? new RequestFailure(
+        'XiaoA sent an empty file',
+        'There is nothing in it. Look in XiaoA whether the file is there, and run this again.',
+        { transient: true },
+      )
+    : new RequestFailure(
+        'What XiaoA sent is no file',
+        `It is neither a file nor the JSON with which XiaoA's API says why. It begins: ${excerpt}`,
+        { transient: true },
+      );
 }
 
-export async function httpRefusal(
-  context: TransportContext,
-  site: CallSite,
-  answer: IN8nHttpFullResponse,
-) {
-  const status = answer.statusCode;
-  const location = status < 400 ? answer.headers.location : undefined;
-  const report: Report = {
-    message: `XiaoA answered with HTTP status ${status}`,
-    description: await foreignText(context, adviceOnStatus(status, location)),
-    httpCode: String(status),
-  };
-  return apiError(context, site, status >= 500 ? unknownOutcome(site, report) : report);
+/** The web server, or something in front of it, refused. */
+export function httpRefusal(
+  { statusCode, headers }: IN8nHttpFullResponse,
+  secrets: readonly string[],
+): RequestFailure {
+  const location = statusCode < 400 ? headers.location : undefined;
+  return new RequestFailure(
+    `XiaoA answered with HTTP status ${statusCode}`,
+    redact(adviceOnStatus(statusCode, location), secrets),
+    {
+      httpCode: String(statusCode),
+      mayBeDone: statusCode >= 500,
+      transient: isPassingStatus(statusCode),
+      retryAfterMs: retryAfter(headers['retry-after'], Date.now()),
+    },
+  );
 }
 
 function adviceOnStatus(status: number, location: unknown): string {
@@ -83,56 +82,49 @@ function adviceOnStatus(status: number, location: unknown): string {
   return 'Check the Base URL in the XiaoA credential, and whether something in front of XiaoA refuses this n8n.';
 }
 
-export async function platformRefusal(
-  context: TransportContext,
-  site: CallSite,
-  envelope: Envelope,
-) {
-  const { meaning, advice } = describeCode(envelope.code, await foreignText(context, envelope.msg));
-  const report: Report = {
-    message: `XiaoA: ${meaning} (code ${envelope.code})`,
-    description:
-      site.endpoint.answersWithFile && envelope.code === NOTHING_CHOSEN
-        ? `XiaoA does not have this file any more, or it belongs to another account. ${advice}`
-        : advice,
-    httpCode: String(envelope.code),
-  };
-  return apiError(
-    context,
-    site,
-    envelope.code === SERVER_FAULT ? unknownOutcome(site, report) : report,
+/** The platform answered with another code than 0. */
+export function platformRefusal(
+  { answersWithFile }: Endpoint,
+  { code, msg }: Envelope,
+  secrets: readonly string[],
+): RequestFailure {
+  const { meaning, advice } = describeCode(code, redact(msg, secrets));
+  const noFile = answersWithFile && code === NOTHING_CHOSEN;
+  return new RequestFailure(
+    `XiaoA: ${meaning} (code ${code})`,
+    noFile
+      ? `XiaoA does not have this file any more, or it belongs to another account. ${advice}`
+      : advice,
+    {
+      httpCode: String(code),
+      mayBeDone: code === SERVER_FAULT,
+      transient: code === SERVER_FAULT,
+    },
   );
 }
 
-export async function sessionLost(context: TransportContext, site: CallSite) {
-  return apiError(context, site, {
-    message: 'XiaoA refuses every key it gives out',
-    description:
-      'Something else keeps signing in to the API with the same account, and each sign-in takes the key away from this n8n. Give n8n an account of its own.',
-    httpCode: '20005',
-  });
+export function sessionLost(): RequestFailure {
+  return new RequestFailure(
+    'XiaoA refuses every key it gives out',
+    'Something else keeps signing in to the API with the same account, and each sign-in takes the key away from this n8n. Give n8n an account of its own.',
+    { httpCode: '20005' },
+  );
 }
 
-function unknownOutcome(site: CallSite, report: Report): Report {
-  if (!site.endpoint.writes) return report;
-  const look = site.whereToLook ?? 'Look in XiaoA whether it was done';
-  return {
-    ...report,
-    message: `${report.message}; it may have carried this out`,
-    description: `${report.description} XiaoA may have carried out the request all the same, so it was not sent again: a second time could call people twice. ${look} before you run this again.`,
-  };
+/** The connection ended in the middle of a file. */
+export function fileBrokeOff(
+  error: { message: string },
+  secrets: readonly string[],
+): RequestFailure {
+  return new RequestFailure(
+    'The file from XiaoA broke off in the middle',
+    `Nothing of it was kept (${redact(error.message, secrets)}). Run this again.`,
+  );
 }
 
-/** Built from plain words only: n8n keeps the cause of an error, and a request holds the key. */
-export function apiError(context: TransportContext, site: CallSite, report: Report) {
-  const { message, httpCode } = report;
-  const description =
-    `${report.description} [${site.endpoint.path}, API ${site.endpoint.section}]`.trim();
-  const plain: JsonObject = { message, description };
-  return new NodeApiError(context.getNode(), plain, {
-    message,
-    description,
-    httpCode,
-    itemIndex: site.itemIndex,
-  });
+export function fileStalled(): RequestFailure {
+  return new RequestFailure(
+    'The file from XiaoA stopped coming in the middle',
+    "Nothing of it was kept. Run this again. If XiaoA is only slow, raise 'Timeout' in the node's Request Options.",
+  );
 }

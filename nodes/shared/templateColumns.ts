@@ -3,10 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { ENDPOINTS } from '../../xiaoa/endpoints';
 import { readFirstRow } from '../../xiaoa/files/spreadsheet/firstRow';
 import { UnreadableSpreadsheet } from '../../xiaoa/files/spreadsheet/unreadable';
-import { fileBrokeOff, fileStalled } from './fileErrors';
-import { readUpTo } from './byteStream';
-import { openFile } from './openFile';
-import { StalledStream } from './stalledStream';
+import { fetchFile } from './openFile';
 import type { Connection, TransportContext } from './context';
 import type { Call } from './request';
 
@@ -51,14 +48,8 @@ export async function readTemplateColumns(
 }
 
 async function fetchTemplate(context: TransportContext, request: Call): Promise<Uint8Array> {
-  const { stream, stall } = await openFile(context, request);
-  try {
-    const { bytes, whole } = await Promise.race([readUpTo(stream, LARGEST_TEMPLATE), stall]);
-    if (whole) return bytes;
-  } catch (error) {
-    if (error instanceof StalledStream) throw await fileStalled(context, request);
-    throw await fileBrokeOff(context, request, error);
-  }
+  const file = await fetchFile(context, request, LARGEST_TEMPLATE);
+  if (file) return file;
   throw unreadable(
     context,
     request,

@@ -1,8 +1,8 @@
 import { LOGIN_FAILURE } from '../../xiaoa/session/login';
 
 /** Why no answer came, without anything of the request: that holds the key, sometimes the password. */
-export class LostExchange extends Error {
-  override readonly name = 'XiaoALostExchange';
+export class TransportError extends Error {
+  override readonly name = 'XiaoATransportError';
 
   constructor(
     message: string,
@@ -54,12 +54,12 @@ const CUT_OFF = new Map([
 ]);
 
 /** n8n wraps what was thrown, once or several times; the reason lies somewhere down the causes. */
-export function readLostExchange(error: unknown): LostExchange {
+export function readTransportError(error: unknown): TransportError {
   const chain = causes(error);
 
   const login = chain.find(({ name }) => name === LOGIN_FAILURE);
   if (login) {
-    return new LostExchange(
+    return new TransportError(
       login.message ?? '',
       login.description ?? '',
       false,
@@ -68,7 +68,7 @@ export function readLostExchange(error: unknown): LostExchange {
     );
   }
   const ours = chain.find(({ name }) => name?.startsWith('XiaoA'));
-  if (ours) return new LostExchange(ours.message ?? '', ours.description ?? '', false, false);
+  if (ours) return new TransportError(ours.message ?? '', ours.description ?? '', false, false);
 
   for (const { code } of chain) {
     if (typeof code !== 'string') continue;
@@ -77,7 +77,7 @@ export function readLostExchange(error: unknown): LostExchange {
       ? 'its certificate is not one to be trusted'
       : (NEVER_SENT.get(code) ?? CUT_OFF.get(code));
     if (reason !== undefined) {
-      return new LostExchange(
+      return new TransportError(
         `XiaoA could not be reached: ${reason}`,
         // The code stands in the description: n8n would replace a message that has one in it.
         `Check the Base URL in the XiaoA credential and that this n8n may connect to it (${code}).`,
@@ -88,7 +88,7 @@ export function readLostExchange(error: unknown): LostExchange {
   }
   // Whatever else n8n refuses by itself (no credential chosen, a domain that is not allowed, …).
   const [outer] = chain;
-  return new LostExchange(
+  return new TransportError(
     outer?.message ?? 'The request to XiaoA could not be sent',
     outer?.description ?? '',
     !chain.some(({ name }) => name === 'NodeOperationError' || name === 'UserError'),

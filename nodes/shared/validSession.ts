@@ -3,9 +3,10 @@ import { NodeApiError } from 'n8n-workflow';
 import { ENDPOINTS } from '../../xiaoa/endpoints';
 import { readAccount, type Account } from '../../xiaoa/session/account';
 import { parseSession, type Session } from '../../xiaoa/session/session';
-import { sessionLost } from './requestErrors';
-import { call } from './call';
 import { CREDENTIAL_TYPE, type Connection, type TransportContext } from './context';
+import { call } from './request';
+import { sessionLost } from './requestErrors';
+import { nodeApiError } from './requestFailure';
 
 const NO_PERMISSION = '20007';
 
@@ -33,7 +34,8 @@ export async function validSession(
   }
   const stored = await context.getCredentials(CREDENTIAL_TYPE);
   const session = parseSession(stored.sessionToken);
-  if (!session) throw await sessionLost(context, { endpoint: ENDPOINTS.aiUsers, itemIndex });
+  if (!session)
+    throw nodeApiError(context, { endpoint: ENDPOINTS.aiUsers, itemIndex }, sessionLost());
   return { account: readAccount(stored), session };
 }
 

@@ -9,7 +9,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { ENDPOINTS } from '../../xiaoa/endpoints';
-import { signedUrl } from '../../xiaoa/signing/signedUrl';
+import { signedUrl } from '../../xiaoa/signing/signParameters';
 import type { CrmRecord } from '../../emulator';
 import { succeeded, type Lab } from './support/lab';
 import { inRounds, type Contender } from './support/rounds';
@@ -82,13 +82,8 @@ async function byHttpRequest(lab: Lab, record: CrmRecord): Promise<Contender> {
 
 function addressOf(lab: Lab, { recordpath, recordfile }: CrmRecord): string {
   const { userSn, apiKey } = lab.session;
-  const { url, account } = lab.emulator;
-  return signedUrl(
-    ENDPOINTS.recordingFile,
-    { recordpath, recordfile },
-    { ...account, baseUrl: url, signatureEncoding: 'escaped' },
-    { userSn, apiKey, loggedInAt: 0, expiresAt: 0, owner: '' },
-  );
+  const signer = { userSn, apiKey, encoding: 'escaped' } as const;
+  return signedUrl(lab.emulator.url, ENDPOINTS.recordingFile, { recordpath, recordfile }, signer);
 }
 
 function byCurl(lab: Lab, record: CrmRecord): Contender {

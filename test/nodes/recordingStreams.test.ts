@@ -1,8 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 
-import { discard, peek, readUpTo } from '../../nodes/shared/byteStream';
-import { inSlot } from '../../nodes/shared/downloadSlots';
-import { StalledStream, stallOf } from '../../nodes/shared/stalledStream';
+import { discard, peek, readUpTo, StalledStream, stallOf } from '../../nodes/shared/byteStream';
+import { inSlot } from '../../nodes/shared/download';
 
 const tick = async () => await new Promise((resolve) => setTimeout(resolve, 5));
 

@@ -1,7 +1,6 @@
-import { describeCode, SERVER_FAULT, SUCCESS } from '../codes';
+import { describeCode, isPassingStatus, SERVER_FAULT, SUCCESS } from '../codes';
 import { ENDPOINTS } from '../endpoints';
 import { MalformedAnswer, openEnvelope, type Envelope } from '../envelope';
-import { isPassingStatus } from '../httpStatus';
 import { redact } from '../redact';
 import { sign } from '../signing/signature';
 import { accountFingerprint, type Account } from './account';

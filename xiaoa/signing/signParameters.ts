@@ -1,11 +1,17 @@
 import { encryptContacts } from './encryption';
-import { endpointOf } from '../endpoints';
-import { sign } from './signature';
+import type { Endpoint } from '../endpoints';
+import { sign, type SignatureEncoding } from './signature';
 import { wellFormed } from '../text';
-import type { Account } from '../session/account';
-import type { Session } from '../session/session';
 
 export type Parameters = Record<string, unknown>;
+
+/** Who signs, and how: the common parameters of a request come from here (API §6). */
+export interface Signer {
+  /** `SYSUSER|<32 hex digits>`. */
+  readonly userSn: string;
+  readonly apiKey: string;
+  readonly encoding: SignatureEncoding;
+}
 
 /**
  * Completes an endpoint's own parameters: the common ones first, then its own, then the signature
@@ -15,27 +21,22 @@ export type Parameters = Record<string, unknown>;
  * With `aes` set, `client_info_json` is encrypted here and nowhere earlier, because its key comes from
  * the user who is logged in (API §7.6).
  *
- * @param path the endpoint's path, e.g. `/api/addJson`
+ * @param unsigned the endpoint's parameters that are left out of the signature
  */
 export function signParameters(
-  path: string,
+  { unsigned }: Pick<Endpoint, 'unsigned'>,
   own: Parameters,
-  account: Account,
-  session: Session,
+  { userSn, apiKey, encoding }: Signer,
 ): Parameters {
-  const parameters: Parameters = { user_sn: session.userSn, api_key: session.apiKey };
+  const parameters: Parameters = { user_sn: userSn, api_key: apiKey };
   for (const [name, value] of Object.entries(own)) {
     if (value !== undefined)
       parameters[name] = typeof value === 'string' ? wellFormed(value) : value;
   }
   if (parameters.aes === true) {
-    parameters.client_info_json = encryptContacts(
-      String(parameters.client_info_json),
-      session.userSn,
-    );
+    parameters.client_info_json = encryptContacts(String(parameters.client_info_json), userSn);
   }
-  const unsigned = endpointOf(path)?.unsigned;
-  parameters.url = sign(parameters, { encoding: account.signatureEncoding, unsigned });
+  parameters.url = sign(parameters, { encoding, unsigned });
   return parameters;
 }
 
@@ -46,4 +47,22 @@ export function asText(parameters: Parameters): Parameters {
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => [name, String(value)]),
   );
+}
+
+/**
+ * The whole address of a GET endpoint, signed with the key in it: whoever has the address can use it as
+ * long as the key lives.
+ *
+ * @source API §7.11, §7.12
+ */
+export function signedUrl(
+  baseUrl: string,
+  endpoint: Endpoint,
+  own: Parameters,
+  signer: Signer,
+): string {
+  const query = Object.entries(signParameters(endpoint, asText(own), signer))
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
+    .join('&');
+  return `${baseUrl}${endpoint.path}?${query}`;
 }

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { number, text } from '../../../xiaoa/values';
-import { call, type Call } from '../../shared/call';
+import { call, type Call } from '../../shared/request';
 import type { Connection } from '../../shared/context';
 import type { Target } from './importRequest';
 

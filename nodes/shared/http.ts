@@ -5,7 +5,7 @@ import type { MultipartUpload } from '../../xiaoa/signing/multipart';
 import { SESSION_HEADER, type SessionTicket } from '../../xiaoa/session/ticket';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
 import { CREDENTIAL_TYPE, type Connection, type TransportContext } from './context';
-import { readLostExchange } from './transportError';
+import { readTransportError } from './transportError';
 
 export const DEFAULT_TIMEOUT_MS = 300_000;
 
@@ -17,7 +17,7 @@ const FILE_HEADERS = { Accept: '*/*', 'Accept-Encoding': 'identity' };
  * the caller. Redirects are not followed: a redirected POST would be sent twice or as a GET. Where a file
  * is asked for, the body of the answer is a stream, whatever comes.
  *
- * @throws {LostExchange} when no answer came
+ * @throws {TransportError} when no answer came
  */
 export async function exchange(
   context: TransportContext,
@@ -49,6 +49,6 @@ export async function exchange(
       options,
     )) as IN8nHttpFullResponse;
   } catch (error) {
-    throw readLostExchange(error);
+    throw readTransportError(error);
   }
 }
