@@ -1,10 +1,8 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { operationProperties } from '../shared/operation';
-import { hiddenResource } from '../shared/resource';
-import { searchAiUsers } from '../shared/listSearch/searchAiUsers';
-import { searchTasks } from '../shared/listSearch/searchTasks';
-import { searchTemplates } from '../shared/listSearch/searchTemplates';
+import { hiddenResource } from '../shared/fields';
+import { searchAiUsers, searchTasks, searchTemplates } from '../shared/listSearch';
 import * as getAll from './getAll';
 import * as getCallRecords from './getCallRecords';
 

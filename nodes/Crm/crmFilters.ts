@@ -2,10 +2,15 @@ import type { INode, INodeProperties } from 'n8n-workflow';
 
 import { aiUserLocator, taskLocator, templateLocator } from '../shared/resourceLocators';
 import { list, number, text } from '../../xiaoa/values';
-import { locatorValue, numberFilter, wholeNumberFilter, type Filters } from '../shared/filters';
+import {
+  type Filters,
+  locatorValue,
+  numberFilter,
+  taskFilter,
+  wholeNumberFilter,
+} from '../shared/filters';
 import { labelsOf } from '../../xiaoa/records/labels';
 import type { Query, Row } from '../shared/lists';
-import { taskFilter } from '../shared/taskFilter';
 
 /** Filters that the CRM list and the trigger share, by name in alphabetical order of their labels. */
 export const CRM_FILTERS: INodeProperties[] = [

@@ -1,14 +1,11 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { returnAllFields } from '../shared/returnAll';
-import { simplifyField } from '../shared/simplify';
-import { filterFields } from '../shared/filterFields';
+import { filterFields, returnAllFields, simplifyField } from '../shared/fields';
 import type { Filters } from '../shared/filters';
 import type { ItemFields } from '../shared/itemFields';
-import type { Query } from '../shared/lists';
+import { CRM_RECORDS, type Query } from '../shared/lists';
 import { listForAll, listOperation } from '../shared/listOperation';
-import { periodFilter } from '../shared/periodFilter';
-import { CRM_RECORDS } from '../shared/listings/crmRecords';
+import { periodFilter } from '../shared/period';
 import { CRM_FILTERS, crmQuery } from './crmFilters';
 
 const connected = periodFilter('calls', 'Connected', 'connected_at');

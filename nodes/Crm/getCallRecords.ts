@@ -1,17 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { aiUserLocator, taskLocator } from '../shared/resourceLocators';
-import { returnAllFields } from '../shared/returnAll';
-import { simplifyOnDemandField } from '../shared/simplify';
-import { filterFields } from '../shared/filterFields';
+import { filterFields, returnAllFields, simplifyOnDemandField } from '../shared/fields';
 import { text } from '../../xiaoa/values';
-import { locatorValue, wholeNumberFilter, type Filters } from '../shared/filters';
+import { type Filters, locatorValue, taskFilter, wholeNumberFilter } from '../shared/filters';
 import type { ItemFields } from '../shared/itemFields';
-import type { Query } from '../shared/lists';
+import { CALL_RECORDS, type Query } from '../shared/lists';
 import { listForAll, listOperation } from '../shared/listOperation';
-import { periodFilter } from '../shared/periodFilter';
-import { taskFilter } from '../shared/taskFilter';
-import { CALL_RECORDS } from '../shared/listings/callRecords';
+import { periodFilter } from '../shared/period';
 
 const connected = periodFilter('calls', 'Connected', 'connected_at');
 

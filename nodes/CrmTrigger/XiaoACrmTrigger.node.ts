@@ -7,10 +7,8 @@ import {
 } from 'n8n-workflow';
 
 import { CRM_FILTERS } from '../Crm/crmFilters';
-import { simplifyField } from '../shared/simplify';
-import { searchAiUsers } from '../shared/listSearch/searchAiUsers';
-import { searchTasks } from '../shared/listSearch/searchTasks';
-import { searchTemplates } from '../shared/listSearch/searchTemplates';
+import { simplifyField } from '../shared/fields';
+import { searchAiUsers, searchTasks, searchTemplates } from '../shared/listSearch';
 import { poll } from './poll';
 
 export class XiaoACrmTrigger implements INodeType {

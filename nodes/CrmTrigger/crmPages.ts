@@ -1,10 +1,9 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { rowsOf } from '../../xiaoa/envelope';
+import { rowsOf } from '../../xiaoa/lists/rows';
 import type { Page, PageRequest } from '../../xiaoa/lists/readAll';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
-import type { Row } from '../shared/lists';
-import { CRM_RECORDS } from '../shared/listings/crmRecords';
+import { CRM_RECORDS, type Row } from '../shared/lists';
 import { call } from '../shared/request';
 
 /** A function that asks for one page of records connected on these days (API §7.10). */

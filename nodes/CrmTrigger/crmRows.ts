@@ -1,8 +1,7 @@
 import { createHash } from 'crypto';
 
 import { parsePlatformTime } from '../../xiaoa/shanghaiTime';
-import type { Row } from '../shared/lists';
-import { CRM_RECORDS } from '../shared/listings/crmRecords';
+import { CRM_RECORDS, type Row } from '../shared/lists';
 
 /** What identifies a record. One without id and sn is known by its content. */
 export function keyOf(row: Row): string {

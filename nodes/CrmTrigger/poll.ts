@@ -1,8 +1,7 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { shanghaiDay } from '../../xiaoa/shanghaiTime';
-import { shape, type Row } from '../shared/lists';
-import { CRM_RECORDS } from '../shared/listings/crmRecords';
+import { CRM_RECORDS, type Row, shape } from '../shared/lists';
 import { crmPages } from './crmPages';
 import { handOver, isKeptWithExecution, takeBackDoubtful } from './handover';
 import { newestRecord } from './newestRecord';

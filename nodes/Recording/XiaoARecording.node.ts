@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { operationProperties } from '../shared/operation';
-import { hiddenResource } from '../shared/resource';
+import { hiddenResource } from '../shared/fields';
 import * as download from './download';
 import * as downloadSegment from './downloadSegment';
 import * as getPlaybackUrl from './getPlaybackUrl';

@@ -10,7 +10,7 @@ import { ENDPOINTS } from '../../xiaoa/endpoints';
 import { segmentsOf, simplifySegment } from '../../xiaoa/records/segments';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
 import { named } from '../shared/inputErrors';
-import { simplifyOnDemandField } from '../shared/simplify';
+import { simplifyOnDemandField } from '../shared/fields';
 import { text } from '../../xiaoa/values';
 import { itemOperation } from '../shared/itemOperation';
 import { call } from '../shared/request';

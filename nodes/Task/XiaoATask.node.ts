@@ -1,10 +1,8 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { operationProperties } from '../shared/operation';
-import { hiddenResource } from '../shared/resource';
-import { searchAiUsers } from '../shared/listSearch/searchAiUsers';
-import { searchTaskIds, searchTasks } from '../shared/listSearch/searchTasks';
-import { searchTemplates } from '../shared/listSearch/searchTemplates';
+import { hiddenResource } from '../shared/fields';
+import { searchAiUsers, searchTaskIds, searchTasks, searchTemplates } from '../shared/listSearch';
 import { getContactColumns } from './resourceMapping';
 import * as addContacts from './addContacts';
 import * as create from './create';

@@ -1,9 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { returnAllFields } from '../shared/returnAll';
-import { simplifyOnDemandField } from '../shared/simplify';
+import { returnAllFields, simplifyOnDemandField } from '../shared/fields';
 import { listForAll, listOperation } from '../shared/listOperation';
-import { AI_USERS } from '../shared/listings/aiUsers';
+import { AI_USERS } from '../shared/lists';
 
 export const option: INodePropertyOptions = {
   name: 'Get AI Users',

@@ -1,17 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { aiUserLocator, taskLocator } from '../shared/resourceLocators';
-import { returnAllFields } from '../shared/returnAll';
-import { simplifyField } from '../shared/simplify';
-import { filterFields } from '../shared/filterFields';
+import { filterFields, returnAllFields, simplifyField } from '../shared/fields';
 import { number } from '../../xiaoa/values';
-import { locatorValue, type Filters } from '../shared/filters';
+import { type Filters, locatorValue, taskFilter } from '../shared/filters';
 import type { ItemFields } from '../shared/itemFields';
-import type { Query } from '../shared/lists';
+import { type Query, TASKS } from '../shared/lists';
 import { listForAll, listOperation } from '../shared/listOperation';
-import { periodFilter } from '../shared/periodFilter';
-import { taskFilter } from '../shared/taskFilter';
-import { TASKS } from '../shared/listings/tasks';
+import { periodFilter } from '../shared/period';
 
 const created = periodFilter('tasks', 'Created', 'created_at');
 

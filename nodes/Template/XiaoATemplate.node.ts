@@ -1,8 +1,8 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { operationProperties } from '../shared/operation';
-import { hiddenResource } from '../shared/resource';
-import { searchTemplates } from '../shared/listSearch/searchTemplates';
+import { hiddenResource } from '../shared/fields';
+import { searchTemplates } from '../shared/listSearch';
 import * as download from './download';
 import * as getAll from './getAll';
 import * as getColumns from './getColumns';

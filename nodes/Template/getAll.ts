@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { returnAllFields } from '../shared/returnAll';
+import { returnAllFields } from '../shared/fields';
 import { listForAll, listOperation } from '../shared/listOperation';
-import { TEMPLATES } from '../shared/listings/templates';
+import { TEMPLATES } from '../shared/lists';
 
 export const option: INodePropertyOptions = {
   name: 'Get Many',

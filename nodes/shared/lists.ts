@@ -1,9 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Endpoint } from '../../xiaoa/endpoints';
-import { rowsOf } from '../../xiaoa/envelope';
+import { ENDPOINTS, type Endpoint } from '../../xiaoa/endpoints';
+import { rowsOf } from '../../xiaoa/lists/rows';
 import { readAll } from '../../xiaoa/lists/readAll';
+import { simplifyAiUser } from '../../xiaoa/records/aiUser';
+import { simplifyCallRecord } from '../../xiaoa/records/callRecord';
+import { simplifyCrmRecord } from '../../xiaoa/records/crmRecord';
+import { simplifyTask } from '../../xiaoa/records/task';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
+import { text } from '../../xiaoa/values';
 import { call } from './request';
 import type { Connection, TransportContext } from './context';
 
@@ -24,6 +29,32 @@ export interface Listing {
   readonly simplify?: (row: Row) => object;
 }
 
+/** API §7.2. */
+export const TASKS: Listing = {
+  endpoint: ENDPOINTS.tasks,
+  keyOf: (row) => text(row.dial_task_main_id) ?? text(row.dial_task_main_sn),
+  simplify: simplifyTask,
+};
+
+/** API §7.3. */
+export const AI_USERS: Listing = { endpoint: ENDPOINTS.aiUsers, simplify: simplifyAiUser };
+
+/** API §7.4. */
+export const TEMPLATES: Listing = { endpoint: ENDPOINTS.templates };
+
+/** API §7.8, deprecated by the vendor. */
+export const CALL_RECORDS: Listing = {
+  endpoint: ENDPOINTS.callRecords,
+  keyOf: (row) => text(row.cdr_id) ?? text(row.cdr_sn),
+  simplify: simplifyCallRecord,
+};
+
+/** API §7.10. */
+export const CRM_RECORDS: Listing = {
+  endpoint: ENDPOINTS.crmRecords,
+  keyOf: (row) => text(row.id) ?? text(row.sn),
+  simplify: simplifyCrmRecord,
+};
 export interface ReadOptions {
   readonly limit?: number;
   readonly itemIndex?: number;

@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 
 import fc from 'fast-check';
 
-import { MalformedAnswer, openEnvelope, rowsOf } from '../../xiaoa/envelope';
+import { MalformedAnswer, openEnvelope } from '../../xiaoa/envelope';
+import { rowsOf } from '../../xiaoa/lists/rows';
 
 const thrownBy = (act: () => unknown): MalformedAnswer => {
   try {

@@ -2,8 +2,7 @@ import { toIso } from '../shanghaiTime';
 import { endReasonInEnglish } from './endReasons';
 import { exactText, identifier, number, text, withNulls } from '../values';
 import { labelsOf } from './labels';
-import { parseTranscript, type Turn } from './transcript';
-import { transcriptText } from './transcriptText';
+import { parseTranscript, transcriptText, type Turn } from './transcript';
 
 /** A row of the older table of calls, named like a CRM record wherever it tells the same. @source API §7.8 */
 export interface SimplifiedCallRecord {

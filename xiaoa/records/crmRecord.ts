@@ -2,55 +2,9 @@ import { toIso } from '../shanghaiTime';
 import { endReasonInEnglish } from './endReasons';
 import { exactText, identifier, number, text, withNulls } from '../values';
 import { labelsOf } from './labels';
-import { parseTranscript, type Turn } from './transcript';
-import { transcriptText } from './transcriptText';
+import { parseTranscript, transcriptText, type Turn } from './transcript';
 
-/**
- * A customer record of the CRM, as crmList returns it: one call and what came of it. Times are
- * `YYYY-MM-DD HH:MM:SS` in Shanghai.
- *
- * @source API §7.10
- */
-export interface CrmRecord {
-  id: number;
-  /** `account|…` */
-  sn: string;
-  /** the AI user that called */
-  user_name: string | null;
-  team_name: string | null;
-  phone: string;
-  created_at: string | null;
-  /** the customer's name */
-  name: string | null;
-  address: string | null;
-  /** the customer's company */
-  unit: string | null;
-  connected_at: string | null;
-  disconnected_at: string | null;
-  /** length of the call in seconds */
-  talktimes: number | null;
-  /** e.g. 对方挂机, 本方挂机, 关机, 空号 */
-  endreason: string | null;
-  /** directory of the recording */
-  recordpath: string | null;
-  /** path of the recording below `recordpath` */
-  recordfile: string | null;
-  /** see `parseTranscript` */
-  talk_info: string | null;
-  /** labels, or blanks only */
-  labelling: string | null;
-  score: number | string | null;
-  /** number of questions asked */
-  asks_count: number | string | null;
-  /** category, e.g. `A` */
-  status: string | null;
-  cdr_sn: string | null;
-  /** the template's title */
-  project_caption: string | null;
-  [further: string]: unknown;
-}
-
-/** A customer record with its fields named, typed and taken apart. */
+/** A customer record of the CRM, one call and what came of it: its fields named, typed and taken apart. @source API §7.10 */
 export interface SimplifiedCrmRecord {
   id: number | string | null;
   sn: string | null;

@@ -1,53 +1,7 @@
 import { toIso } from '../shanghaiTime';
 import { identifier, number, text, withNulls } from '../values';
 
-/**
- * A marketing task, as index returns it. Times are `YYYY-MM-DD HH:MM:SS` in Shanghai.
- *
- * @source API §7.2
- */
-export interface Task {
-  /** the number that operateTask wants */
-  dial_task_main_id: number;
-  dial_task_main_sn: string;
-  /** text such as 发送中 in the sample; 1 not sent, 2 sent, 3 calling, 4 paused in the table */
-  status: string | number;
-  /** the AI user */
-  user_sn: string | null;
-  user_name: string | null;
-  team_sn: string | null;
-  team_name: string | null;
-  created_at: string | null;
-  last_modify: string | null;
-  started_at: string | null;
-  /** spelt so by the platform */
-  stoped_at: string | null;
-  total_count: number | string | null;
-  send_count: number | string | null;
-  unsend_count: number | string | null;
-  /** digits, as are `fail` and `stops` */
-  success: string | null;
-  fail: string | null;
-  /** numbers paused */
-  stops: string | null;
-  /** e.g. `50%` */
-  percent: string | null;
-  project_sn: string | null;
-  /** the template's title */
-  project_caption: string | null;
-  /** the task's name */
-  source: string | null;
-  batch: string | null;
-  /** who created the task */
-  operator: string | null;
-  /** the remark given with the import */
-  mark: string | null;
-  remark: string | null;
-  priority: string | number | null;
-  [further: string]: unknown;
-}
-
-/** A task with its fields named and typed. */
+/** A calling task with its fields named and typed. @source API §7.2 */
 export interface SimplifiedTask {
   id: number | string | null;
   sn: string | null;

@@ -1,10 +1,8 @@
 import { NodeOperationError } from 'n8n-workflow';
 
 import { text } from '../../../xiaoa/values';
-import { readRows, type Row } from '../../shared/lists';
+import { readRows, type Row, TASKS, TEMPLATES } from '../../shared/lists';
 import { periodQuery } from '../../shared/period';
-import { TASKS } from '../../shared/listings/tasks';
-import { TEMPLATES } from '../../shared/listings/templates';
 import type { Connection, TransportContext } from '../../shared/context';
 
 /**

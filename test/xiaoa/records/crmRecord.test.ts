@@ -1,6 +1,6 @@
-import { simplifyCrmRecord, type CrmRecord } from '../../../xiaoa/records/crmRecord';
+import { simplifyCrmRecord } from '../../../xiaoa/records/crmRecord';
 
-const SAMPLE: CrmRecord = {
+const SAMPLE = {
   id: 55019,
   sn: 'account|7076337593c4f89fe7c8c51eaac72d48',
   user_name: 'hln2',

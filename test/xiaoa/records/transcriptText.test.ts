@@ -1,4 +1,4 @@
-import { transcriptText } from '../../../xiaoa/records/transcriptText';
+import { transcriptText } from '../../../xiaoa/records/transcript';
 
 function turn(played: string, said: string) {
   return { played, said, recording: '/home/record/1.wav' };
