@@ -129,7 +129,7 @@ describe('cleanPhone', () => {
         const country = /^\D*(?:00)?86/.test(text.normalize('NFKC').replace(/^\D*\+/, ''));
         const inOrder = isSubsequence(result.phone, given);
         expect(inOrder || (country && isSubsequence(result.phone.slice(1), given))).toBe(true);
-        expect(result.phone).toMatch(/^(1\d{10}|0\d{9,11}|[48]00\d{7})$/);
+        expect(result.phone).toMatch(/^(1\d{10}|0\d{9,11}|[48]00\d{7}|950\d{7,8})$/);
         expect(cleanPhone(result.phone)).toEqual(result);
       }),
       fuzz(10_000),

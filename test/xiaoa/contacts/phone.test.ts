@@ -59,7 +59,7 @@ describe('accepts', () => {
     ['a landline in square brackets', '[0755]88886666', '075588886666'],
     ['a landline with a dot', '0755.88886666', '075588886666'],
     ['a landline in pairs', '0755 88 88 66 66', '075588886666'],
-    ['a landline of seven digits', '0898-6612345', '08986612345'],
+    ['a landline of seven digits', '0312-6612345', '03126612345'],
     ["Beijing's", '010-12345678', '01012345678'],
     ["Shanghai's", '021 1234 5678', '02112345678'],
     ['+86 and a landline', '+86 755 8888 6666', '075588886666'],
@@ -78,67 +78,79 @@ describe('accepts', () => {
 
 describe('rejects', () => {
   test.each<[string, unknown, RegExp]>([
-    ['nothing', undefined, /^The phone is empty$/],
-    ['null', null, /^The phone is empty$/],
-    ['empty text', '', /^The phone is empty$/],
-    ['invisible text', ' \u200b\ufeff ', /^The phone is empty$/],
-    ['an apostrophe alone', "'", /^The phone is empty$/],
-    ['a dash', '-', /no digits/],
-    ['a boolean', true, /neither text nor a number/],
-    ['a list', ['13800138000'], /neither text nor a number/],
-    ['an object', { phone: '13800138000' }, /neither text nor a number/],
-    ['NaN', NaN, /not a whole number/],
-    ['a fraction', 13800138000.5, /not a whole number/],
-    ['a negative number', -13800138000, /negative/],
+    ['nothing', undefined, /^Phone number is missing$/],
+    ['null', null, /^Phone number is missing$/],
+    ['empty text', '', /^Phone number is missing$/],
+    ['invisible text', ' \u200b\ufeff ', /^Phone number is missing$/],
+    ['an apostrophe alone', "'", /^Phone number is missing$/],
+    ['a dash', '-', /^Contains no digits$/],
+    ['a boolean', true, /^Neither text nor a number$/],
+    ['a list', ['13800138000'], /^Neither text nor a number$/],
+    ['an object', { phone: '13800138000' }, /^Neither text nor a number$/],
+    ['NaN', NaN, /^Not a whole number$/],
+    ['a fraction', 13800138000.5, /^Not a whole number$/],
+    ['a negative number', -13800138000, /^Negative number$/],
     ['an unsafe number', 2 ** 60, /Too many digits/],
-    ['a shortened number', '1.38E+10', /spreadsheet has shortened the number.*as text/],
-    ['one short of all digits', '1.380013800E+10', /spreadsheet has shortened/],
-    ['a full-width shortened number', '１．３８Ｅ＋１０', /spreadsheet has shortened/],
-    ['a whole mantissa', '138E8', /spreadsheet has shortened/],
-    ['a shortened number behind an apostrophe', "'1.38e10", /spreadsheet has shortened/],
-    ['an exponent and a letter', '1.38001380005E+10x', /letters/],
-    ['digits behind the point', '1.380013800005E+10', /not a whole number/],
-    ['a negative exponent', '13800138000E-2', /not a whole number/],
-    ['a fraction as text', '13800138000.5', /not a whole number/],
+    [
+      'a shortened number',
+      '1.38E+10',
+      /^The spreadsheet lost digits: format the column as text and re-enter the number$/,
+    ],
+    ['one short of all digits', '1.380013800E+10', /^The spreadsheet lost digits/],
+    ['a full-width shortened number', '１．３８Ｅ＋１０', /^The spreadsheet lost digits/],
+    ['a whole mantissa', '138E8', /^The spreadsheet lost digits/],
+    ['a shortened number behind an apostrophe', "'1.38e10", /^The spreadsheet lost digits/],
+    ['an exponent and a letter', '1.38001380005E+10x', /^Contains letters$/],
+    ['digits behind the point', '1.380013800005E+10', /^Not a whole number$/],
+    ['a negative exponent', '13800138000E-2', /^Not a whole number$/],
+    ['a fraction as text', '13800138000.5', /^Not a whole number$/],
     ['ten digits and a decimal zero', '1380013800.0', /Too few digits \(10\)/],
-    ['ten digits and a decimal', '1380013800.5', /not a whole number/],
-    ['a longitude', '113.94601234', /not a whole number/],
-    ['a price', '1234.5678901', /not a whole number/],
+    ['ten digits and a decimal', '1380013800.5', /^Not a whole number$/],
+    ['a longitude', '113.94601234', /^Not a whole number$/],
+    ['a price', '1234.5678901', /^Not a whole number$/],
     ['thousands', '13,800,138,000', /thousands separators/],
     ['a spreadsheet too narrow', '########', /'#'/],
-    ['ten digits', '1380013800', /Too few digits \(10\): a mobile number has 11/],
-    ['twelve digits', '138001380001', /Too many digits \(12\): a mobile number has 11/],
+    ['ten digits', '1380013800', /^Too few digits \(10\): mobile numbers have 11$/],
+    ['twelve digits', '138001380001', /^Too many digits \(12\): mobile numbers have 11$/],
     ['a short number', '10086', /Too few digits \(5\)/],
     ['an emergency number', '110', /Too few digits \(3\)/],
     ['a very short one', '95', /Too few digits \(2\)/],
-    ['no area code', '88886666', /landline without its area code/],
-    ['no area code, seven digits', '6612345', /landline without its area code/],
+    ['no area code', '88886666', /^Landline without its area code$/],
+    ['no area code, seven digits', '6612345', /^Landline without its area code$/],
     ['an area code without its zero', '75588886666', /the 0 before it/],
-    ['an area code that does not exist', '01380013800', /no landline/],
-    ['a landline too short', '0755-12345', /no landline/],
-    ['twelve digits in Beijing', '010123456789', /no landline/],
-    ['a landline too long', '0755-888866661', /Too many digits \(13\)/],
-    ['two zeros', '0013800138000', /Another country/],
-    ['another country', '+1 234 567 8901', /Another country/],
-    ['Hong Kong', '+852 1234 5678', /Another country/],
-    ['Hong Kong with zeros', '00852-12345678', /Another country/],
+    ['an area code that does not exist', '01380013800', /not with a Chinese area code/],
+    ['a landline too short', '0755-12345', /area code 0755 needs 8 digits after it, not 5$/],
+    ['twelve digits in Beijing', '010123456789', /area code 010 needs 8 digits after it, not 9$/],
+    ['a landline too long', '0755-888866661', /area code 0755 needs 8 digits after it, not 9$/],
+    ['two zeros', '0013800138000', /^Foreign number: only Chinese numbers can be dialed$/],
+    ['another country', '+1 234 567 8901', /^Foreign number: only Chinese numbers can be dialed$/],
+    ['Hong Kong', '+852 1234 5678', /^Foreign number: only Chinese numbers can be dialed$/],
+    [
+      'Hong Kong with zeros',
+      '00852-12345678',
+      /^Foreign number: only Chinese numbers can be dialed$/,
+    ],
     ['+86 and too little', '+86 10086', /Too few digits \(5\)/],
-    ['letters', '张三', /letters/],
-    ['letters and a number', '张三 13800138000', /letters/],
-    ['the letter O', '138O0138000', /letters/],
-    ['no number given', 'n/a', /letters/],
-    ['a mask', '138****8000', /masked/],
+    ['letters', '张三', /^Contains letters$/],
+    ['letters and a number', '张三 13800138000', /^Contains letters$/],
+    ['the letter O', '138O0138000', /^Contains letters$/],
+    ['no number given', 'n/a', /^Contains letters$/],
+    ['a mask', '138****8000', /^Masked with \*$/],
     ['circled digits', '1380013800①', /'①'/],
     ['a footnote', '1380013800¹', /'¹'/],
     ['Arabic digits', '١٣٨٠٠١٣٨٠٠٠', /'١'/],
     ['an astral character', '13800138000📱', /'📱'/],
-    ['an extension in words', '0755-88886666转801', /extension/],
-    ['an extension in English', '0755-88886666 ext 801', /extension/],
-    ['an extension of one digit', '0755-8888666-8', /extension/],
-    ['an extension in brackets', '07558888666(8)', /extension/],
-    ['an extension in Beijing', '010-1234567-8', /extension/],
-    ['an extension behind +86', '+86 755 8888666 8', /extension/],
-    ['an extension of three digits', '0755-88886666-801', /Too many digits/],
+    ['an extension in words', '0755-88886666转801', /^Has an extension, which cannot be dialed$/],
+    [
+      'an extension in English',
+      '0755-88886666 ext 801',
+      /^Has an extension, which cannot be dialed$/,
+    ],
+    ['an extension of one digit', '0755-8888666-8', /^Has an extension, which cannot be dialed$/],
+    ['an extension in brackets', '07558888666(8)', /^Has an extension, which cannot be dialed$/],
+    ['an extension in Beijing', '010-1234567-8', /^Has an extension, which cannot be dialed$/],
+    ['an extension behind +86', '+86 755 8888666 8', /^Has an extension, which cannot be dialed$/],
+    ['an extension of three digits', '0755-88886666-801', /^Has an extension/],
   ])('%s: %p', (_what, value, reason) => {
     expect(phoneOf(value)).toBeUndefined();
     expect(reasonOf(value)).toMatch(reason);
@@ -170,12 +182,14 @@ describe('rejects', () => {
     ['138/0013/8000'],
     ['6612345 6612346'],
   ])('%p, which holds several numbers', (value) => {
-    expect(reasonOf(value)).toBe('The field holds several numbers: keep one');
+    expect(reasonOf(value)).toBe('Several numbers in one field: keep one');
   });
 
   test('numbers run together in pieces', () => {
-    expect(reasonOf('138 0013 8000 139 0013 9000')).toMatch(/several numbers\?$/);
-    expect(reasonOf('1380013800013900139000')).toMatch(/several numbers\?$/);
+    expect(reasonOf('138 0013 8000 139 0013 9000')).toMatch(
+      /^Too many digits \(22\): keep one number$/,
+    );
+    expect(reasonOf('1380013800013900139000')).toMatch(/^Too many digits \(22\): keep one number$/);
   });
 });
 
@@ -238,6 +252,8 @@ describe('always', () => {
         mobile,
         fc.array(decoration, { minLength: 3, maxLength: 3 }),
         (before, number, [a, b, c]) => {
+          // In two groups that is how Germany writes its mobile numbers: 0151 23456789.
+          fc.pre(before !== '0' || !/^1[5-8]/.test(number));
           const decorated = `${before}${a}${number.slice(0, 3)}${b}${number.slice(3, 7)}${c}${number.slice(7)}`;
           expect(cleanPhone(decorated)).toEqual({ ok: true, phone: number });
         },
@@ -247,19 +263,20 @@ describe('always', () => {
   });
 
   test('what was accepted is accepted again, unchanged', () => {
+    const start = fc.constantFrom('', '1', '+86', '0755', '(010)', '400');
     const noise = fc.string({
       unit: fc.constantFrom(...'0123456789', '+', ' ', '-', '.', '(', ')', '8', '6', '0', '1'),
       minLength: 7,
-      maxLength: 20,
+      maxLength: 16,
     });
     let accepted = 0;
     fc.assert(
-      fc.property(noise, (text) => {
-        const phone = phoneOf(text);
+      fc.property(start, noise, (first, rest) => {
+        const phone = phoneOf(first + rest);
         if (phone === undefined) return;
         accepted++;
         expect(phoneOf(phone)).toBe(phone);
-        expect(phone).toMatch(/^(1\d{10}|0\d{9,11}|[48]00\d{7})$/);
+        expect(phone).toMatch(/^(1\d{10}|0\d{7,11}|[48]00\d{7}|950\d{7,8})$/);
       }),
       { numRuns: 20_000 },
     );
