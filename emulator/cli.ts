@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
+import { CATALOG } from './manners/catalog';
 import { startEmulator, type Emulator, type EmulatorOptions } from './index';
 
 const USAGE = `Runs a local XiaoA platform.
 
   --port <number>                 default 8088; 0: any free port
-  --host <address>                default 127.0.0.1: this machine alone
+  --host <address>                default 127.0.0.1: this machine alone; any other lets
+                                  everybody in who reaches it
   --username <name>               default demo
   --password <text>               default demo-password
   --seed <number>                 the same seed gives the same calls; default 1
@@ -13,8 +15,13 @@ const USAGE = `Runs a local XiaoA platform.
   --paging <page|offset>          how pageIndex is read; default page
   --page-cap <number>             the largest page; default: none
   --signature-encoding <escaped|raw>  default escaped
+  --manner <name,name=number>     habits of real servers, see below
+  --tls                           also listens behind TLS, with a certificate that nobody has signed
   --quiet                         print the address alone
   --help
+
+Everything below /emulator wants the control key, which it prints, in the header x-control-key, and is
+there for this machine alone.
 
 While it runs, POST /emulator/faults has something go wrong, e.g. {"kind": "status", "status": 503}.
 With "endpoint" ("/api/addJson") only there; with "times" so often (null: always, default 1); with "after"
@@ -26,11 +33,22 @@ only behind so many requests. DELETE /emulator/faults ends it.
                          packed (encoding: gzip, deflate, br, lie), contentType (contentType),
                          text (text, with {json} or {members} for what it was), closeIdle
 
-POST /emulator/configure changes how it behaves, e.g. {"apiKeyExpire": "milliseconds"}.`;
+POST /emulator/configure changes how it behaves, e.g. {"apiKeyExpire": "milliseconds"} or
+{"manners": ["signs-raw", "row-limit=7000"]}. The page /manners does it for people.
+
+Manners:
+
+${Object.entries(CATALOG).map(mannerLine).join('\n')}`;
+
+function mannerLine([name, { about, value }]: [string, { about: string; value?: number }]): string {
+  const given = value === undefined ? name : `${name}=${value}`;
+  return `  ${given.padEnd(26)} ${about}`;
+}
 
 interface Settings {
   options: EmulatorOptions;
   quiet: boolean;
+  tls: boolean;
 }
 
 /** @returns undefined when only help was asked for */
@@ -48,6 +66,8 @@ function readArguments(): Settings | undefined {
       paging: { type: 'string', default: 'page' },
       'page-cap': { type: 'string' },
       'signature-encoding': { type: 'string', default: 'escaped' },
+      manner: { type: 'string', multiple: true, default: [] },
+      tls: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -70,8 +90,9 @@ function readArguments(): Settings | undefined {
       'escaped',
       'raw',
     ]),
+    manners: values.manner.flatMap((names) => names.split(',')).filter((name) => name !== ''),
   };
-  return { options, quiet: values.quiet };
+  return { options, quiet: values.quiet, tls: values.tls };
 }
 
 function number(name: string, text: string): number {
@@ -94,14 +115,23 @@ function explain(error: unknown): string {
   return message;
 }
 
-function announce({ url, account }: Emulator, quiet: boolean): void {
+async function announce(emulator: Emulator, { quiet, tls, options }: Settings): Promise<void> {
+  const { url, account, controlKey } = emulator;
   // Whoever starts this waits for this line: keep its beginning.
   const address = `XiaoA emulator: ${url}`;
   const more = [
-    `  user name:  ${account.username}`,
-    `  password:   ${account.password}`,
+    `  user name:    ${account.username}`,
+    `  password:     ${account.password}`,
+    `  control key:  ${controlKey}`,
+    ...(tls ? [`  behind TLS:   ${await emulator.tlsUrl()}`] : []),
+    `  manners:      ${url}/manners?key=${controlKey}`,
     '  Open the address in a browser to watch. Ctrl+C stops it.',
   ];
+  if (!/^(?:127\.|localhost$|::1$)/.test(options.host ?? '')) {
+    console.error(
+      `XiaoA emulator: --host ${options.host} lets everybody in who reaches this machine. The platform's password is no secret.`,
+    );
+  }
   // In one piece: who sees the first line sees the others.
   console.log((quiet ? [address] : [address, ...more]).join('\n'));
 }
@@ -113,7 +143,7 @@ async function main(): Promise<void> {
     return;
   }
   const emulator = await startEmulator(settings.options);
-  announce(emulator, settings.quiet);
+  await announce(emulator, settings);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       void emulator.close().then(() => process.exit(0));

@@ -1,8 +1,8 @@
-import type { AddressInfo } from 'node:net';
-import { configure } from './platform/behaviour';
+import { Manners } from './manners/manners';
+import { behaviourOf } from './platform/behaviour';
 import { Platform, type TaskPlan } from './platform/platform';
 import { addSampleData } from './platform/sampleData';
-import { makeServer } from './server/server';
+import { listen } from './server/listeners';
 import { SAMPLE_TEMPLATES, templateRows } from './platform/templates';
 import type { Configuration, EmulatorOptions } from './platform/behaviour';
 import type { Fault } from './platform/faults';
@@ -25,6 +25,8 @@ export type { TaskPlan } from './platform/platform';
 export interface Emulator {
   /** `http://127.0.0.1:8088` */
   readonly url: string;
+  /** What `/emulator/*` asks for in the header `x-control-key`; another one at each start. */
+  readonly controlKey: string;
   readonly account: Readonly<Account>;
   /** What getProjects and getAiUsers answer. */
   readonly templates: Template[];
@@ -66,34 +68,38 @@ export interface Emulator {
   advanceClock(ms: number): void;
   /** Milliseconds since 1970, by the emulator's clock. */
   now(): number;
+  /** `{manners: […]}` switches manners of real servers on, and all others off. */
   configure(changes: Configuration): void;
+  /** The address of the same platform behind TLS, with a certificate that nobody has signed. */
+  tlsUrl(): Promise<string>;
+  /** The address of the server that keeps the recordings. */
+  recordingUrl(): Promise<string>;
+  /** Who came for recordings where redirects pointed. */
+  readonly recordingRequests: ReadonlyArray<{ path: string; headers: Record<string, unknown> }>;
   readonly faults: { add(fault: Fault): void; clear(): void };
   close(): Promise<void>;
 }
 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const platform = new Platform(options);
-  const server = makeServer(platform);
-  await server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
-  platform.url = addressOf(server.server.address() as AddressInfo);
+  const manners = new Manners(platform, behaviourOf(options));
+  const listeners = await listen(platform, manners, {
+    port: options.port ?? 0,
+    host: options.host ?? '127.0.0.1',
+  });
   if (options.sampleData) addSampleData(platform);
   if (options.dialler) platform.dialler.start(options.dialler.callsPerSecond);
-  return handle(platform, async () => {
+  return handle(platform, manners, async () => {
     platform.dialler.stop();
-    await server.close();
+    await listeners.close();
   });
 }
 
-function addressOf({ address, family, port }: AddressInfo): string {
-  // "All interfaces" is no address to go to.
-  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
-  return `http://${family === 'IPv6' && host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-function handle(platform: Platform, close: () => Promise<void>): Emulator {
+function handle(platform: Platform, manners: Manners, close: () => Promise<void>): Emulator {
   const { accounts, behaviour, clock, crm, dialler, faults, log, tasks } = platform;
   return {
     url: platform.url,
+    controlKey: platform.control.key,
     account: accounts.main,
     templates: templateRows(platform.url),
     aiUsers: platform.aiUsers,
@@ -136,7 +142,10 @@ function handle(platform: Platform, close: () => Promise<void>): Emulator {
     },
     advanceClock: (ms) => clock.advance(ms),
     now: () => clock.now(),
-    configure: (changes) => configure(behaviour, changes),
+    configure: (changes) => manners.configure(changes),
+    tlsUrl: () => platform.elsewhere.tls(),
+    recordingUrl: () => platform.elsewhere.recordings(),
+    recordingRequests: platform.statics.requests,
     faults,
     close,
   };

@@ -1,6 +1,6 @@
 import { PlatformError } from '../platform/codes';
 import { importContacts, planImport } from './importContacts';
-import { readWorkbook } from '../platform/workbook';
+import { readWorkbook } from '../workbooks/read';
 import type { Endpoint } from './endpoint';
 
 /**

@@ -1,9 +1,9 @@
-import { Readable } from 'node:stream';
 import { PlatformError } from '../platform/codes';
-import { requiredText } from './params';
 import { findTemplate } from '../platform/templates';
-import { templateWorkbook, XLSX_TYPE } from '../platform/workbook';
+import { columnSheet } from '../workbooks/sheet';
+import { writeSheets } from '../workbooks/write';
 import type { Endpoint } from './endpoint';
+import { requiredText } from './params';
 
 /** API §7.13: the template's Excel file. */
 export const exportModel: Endpoint = {
@@ -12,14 +12,6 @@ export const exportModel: Endpoint = {
   async answer({ params }) {
     const template = findTemplate(requiredText(params, 'project_sn'));
     if (!template) throw new PlatformError(50001);
-    const bytes = await templateWorkbook(template);
-    return {
-      file: {
-        name: `${template.caption}.xlsx`,
-        type: XLSX_TYPE,
-        length: bytes.length,
-        content: () => Readable.from([bytes]),
-      },
-    };
+    return { file: await writeSheets(template.caption, [columnSheet(template)], 'xlsx') };
   },
 };

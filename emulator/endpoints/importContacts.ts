@@ -1,3 +1,4 @@
+import type { Behaviour } from '../platform/behaviour';
 import { shanghaiDay } from '../platform/clock';
 import { PlatformError } from '../platform/codes';
 import type { ApiCall, JsonAnswer } from './endpoint';
@@ -55,18 +56,30 @@ export function importContacts(
     throw new PlatformError(30004);
   }
   const usable = rows.filter((row) => phoneOf(row) !== '');
+  const allowed = usable.filter((row) => !isBlocked(phoneOf(row), behaviour));
   const task = plan.task ?? plan.makeTask();
   const wasSent = task.state === 'sent';
-  const { repeated } = tasks.addContacts(task, usable, request);
+  const { repeated } = tasks.addContacts(task, allowed, request);
   // What had been sent waits for a person to start it again, whatever is_zidong says.
   if (params.is_zidong === 'on' && !wasSent) tasks.setState(task, 'sending');
   return {
     data: {
       total: rows.length,
-      success: usable.length - repeated,
+      success: allowed.length - repeated,
       fail: rows.length - usable.length,
       dial_task_main_sn: task.dial_task_main_sn,
       out_repeat: repeated,
+      ...(behaviour.doNotCall === ''
+        ? {}
+        : {
+            blacklistCount: usable.length - allowed.length,
+            repeatCount: repeated,
+            filterCount: 0,
+          }),
     },
   };
+}
+
+function isBlocked(phone: string, { doNotCall }: Behaviour): boolean {
+  return doNotCall !== '' && phone.endsWith(doNotCall);
 }

@@ -1,20 +1,25 @@
 import { PlatformError } from '../platform/codes';
 import { shanghaiText } from '../platform/clock';
-import { requiredText } from './params';
+import { requiredText, text } from './params';
 import { TEAM } from '../platform/templates';
 import type { Behaviour } from '../platform/behaviour';
+import type { Platform } from '../platform/platform';
+import type { Params } from '../platform/types';
 import type { LoginEndpoint } from './endpoint';
 
-/** API §7.1. The key it gives replaces the one the account had. */
+/** API §7.1. The key it gives replaces the one the account had, but for a login by access ID. */
 export const login: LoginEndpoint = {
   name: 'login',
   method: 'POST',
   isLogin: true,
   answer({ platform, params }) {
-    const username = requiredText(params, 'username');
-    const password = requiredText(params, 'password');
-    if (requiredText(params, 'from') !== '2') throw new PlatformError(20003);
-    const { account, key } = platform.accounts.login(username, password);
+    const { account, key } = byAccessId(platform, params)
+      ? platform.accounts.loginByAccessId({
+          accessId: requiredText(params, 'api_access_id'),
+          timestamp: requiredText(params, 'timestamp'),
+          sign: requiredText(params, 'sign'),
+        })
+      : byPassword(platform, params);
     return {
       msg: '登录成功',
       data: {
@@ -30,6 +35,21 @@ export const login: LoginEndpoint = {
     };
   },
 };
+
+/** Newer servers: with `from` 1 and no `url`. */
+export function byAccessId({ behaviour }: Platform, params: Params): boolean {
+  return behaviour.accessIdLogin && text(params, 'from') === '1';
+}
+
+function byPassword(
+  { accounts }: Platform,
+  params: Params,
+): ReturnType<Platform['accounts']['login']> {
+  const username = requiredText(params, 'username');
+  const password = requiredText(params, 'password');
+  if (requiredText(params, 'from') !== '2') throw new PlatformError(20003);
+  return accounts.login(username, password);
+}
 
 function expiry({ apiKeyExpire, apiKeyExpireSkew }: Behaviour, expiresAt: number): unknown {
   const told = expiresAt + apiKeyExpireSkew * 1000;

@@ -12,10 +12,13 @@ const OPERATIONS: Record<string, (tasks: Tasks, task: Task) => void> = {
     if (task.state === 'paused') tasks.setState(task, 'sending');
   },
   failRe(tasks, task) {
-    tasks.requeueFailed(task);
+    if (task.state !== 'terminated') tasks.requeueFailed(task);
   },
   delete(tasks, task) {
     tasks.delete(task);
+  },
+  end(tasks, task) {
+    tasks.setState(task, 'terminated');
   },
 };
 
@@ -26,7 +29,10 @@ export const operateTask: Endpoint = {
   answer({ platform, account, params }) {
     const operation = requiredText(params, 'oper');
     if (requiredText(params, 'project_type') !== '2') throw new PlatformError(20002);
-    if (!Object.hasOwn(OPERATIONS, operation)) throw new PlatformError(20002);
+    const known = Object.hasOwn(OPERATIONS, operation);
+    if (!known || (operation === 'end' && !platform.behaviour.terminates)) {
+      throw new PlatformError(20002);
+    }
     const pkeys = requiredText(params, 'pkeys');
     if (!/^\d+$/.test(pkeys)) throw new PlatformError(30008);
     const task = platform.tasks.byId(account.username, Number(pkeys));

@@ -12,6 +12,7 @@ const STATES: Record<TaskState, { filter: number; words: string }> = {
   sending: { filter: 0, words: '发送中' },
   sent: { filter: 1, words: '已发送' },
   paused: { filter: 4, words: '暂停发送' },
+  terminated: { filter: 5, words: '终止' },
 };
 
 /** API §7.2: the marketing tasks, by the moment they were made. */

@@ -7,9 +7,9 @@ import {
   bytesOf,
   headersOf,
   isFile,
-  jsonText,
+  JSON_TYPE,
   send,
-  sendJson,
+  statusOf,
   type Answer,
 } from '../wire/answer';
 import { drop } from './failBefore';
@@ -37,10 +37,10 @@ export async function failAfter(
     case 'dropAfter':
       return drop(request, reply);
     case 'emptyBody':
-      return reply.headers(headersOf(answer)).send('');
+      return reply.code(statusOf(answer)).headers(headersOf(answer)).send('');
     case 'truncated':
       if (isFile(answer)) return await sendHalf(answer, request, reply);
-      return sendJson(firstHalf(jsonText(answer)), reply);
+      return send({ ...answer, text: firstHalf(answer.text) }, reply);
     case 'brokenOff':
       return await sendHalf(answer, request, reply);
     case 'stall':
@@ -55,7 +55,7 @@ export async function failAfter(
       doomed.add(request.raw.socket);
       return send(answer, reply);
     case 'text':
-      return sendJson(rewritten(fault.text ?? '', answer), reply);
+      return sendText(fault.text ?? '', answer, reply);
     default:
       return send(answer, reply);
   }
@@ -65,9 +65,12 @@ function firstHalf(text: string): string {
   return text.slice(0, Math.floor(text.length / 2));
 }
 
-function rewritten(text: string, answer: Answer): string {
-  const json = isFile(answer) ? '' : jsonText(answer);
-  return text.replaceAll('{json}', () => json).replaceAll('{members}', () => json.slice(1, -1));
+function sendText(text: string, answer: Answer, reply: FastifyReply): FastifyReply {
+  const json = isFile(answer) ? '' : answer.text;
+  const whole = text
+    .replaceAll('{json}', () => json)
+    .replaceAll('{members}', () => json.slice(1, -1));
+  return reply.code(statusOf(answer)).type(JSON_TYPE).send(whole);
 }
 
 /** Past fastify, which would add a Content-Type. */

@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sendJson } from '../wire/answer';
-import { MESSAGES } from '../platform/codes';
+import { jsonAnswer, send } from '../wire/answer';
 import type { Fault } from '../platform/faults';
 import type { RecordedRequest } from '../platform/types';
 
@@ -18,12 +17,6 @@ export function failsBefore(
   reply: FastifyReply,
 ): boolean {
   switch (fault.kind) {
-    case 'code': {
-      const code = fault.code ?? 500;
-      recorded.code = code;
-      sendJson(JSON.stringify({ code, msg: fault.msg ?? MESSAGES[code] ?? '', data: [] }), reply);
-      return true;
-    }
     case 'status': {
       const status = fault.status ?? 500;
       reply
@@ -66,7 +59,7 @@ function echo(
   const values = Object.values(params).map(String);
   if (fault.status === undefined) {
     const msg = [...values, rawBody, request.url].join(' ').slice(0, 2_000);
-    sendJson(JSON.stringify({ code: UNKNOWN_CODE, msg, data: [] }), reply);
+    send(jsonAnswer({ code: UNKNOWN_CODE, msg, data: [] }), reply);
     return;
   }
   const escape = (text: string) =>

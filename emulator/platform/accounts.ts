@@ -1,5 +1,5 @@
 import MD5 from 'crypto-js/md5';
-import type { Clock } from './clock';
+import { shanghaiToMs, type Clock } from './clock';
 import { PlatformError } from './codes';
 import { Random } from './random';
 import type { Behaviour } from './behaviour';
@@ -10,6 +10,17 @@ interface Key {
   /** Milliseconds since 1970. */
   expiresAt: number;
 }
+
+/** What a login by access ID brings along. */
+interface AccessLogin {
+  accessId: string;
+  /** Shanghai text. */
+  timestamp: string;
+  sign: string;
+}
+
+/** How far its time may be from the platform's. */
+const ACCESS_WINDOW_MS = 5 * 60_000;
 
 /**
  * Who may log in, and the one key each account has at a time: a login replaces it for everybody
@@ -32,7 +43,13 @@ export class Accounts {
 
   add({ username, password }: Credentials): Account {
     if (this.find(username)) throw new Error(`There is an account '${username}' already`);
-    const account = { username, password, userSn: `SYSUSER|${MD5(`account ${username}`)}` };
+    const account = {
+      username,
+      password,
+      userSn: `SYSUSER|${MD5(`account ${username}`)}`,
+      accessId: MD5(`access ${username}`).toString().slice(0, 16),
+      accessSecret: MD5(`secret ${username}`).toString(),
+    };
     this.accounts.push(account);
     return account;
   }
@@ -64,6 +81,18 @@ export class Accounts {
     if (!account || account.password !== password) throw new PlatformError(20004);
     this.logins += 1;
     return { account, key: this.makeKey(account) };
+  }
+
+  /** Gives the key that there is, as long as it lives: nobody loses it. */
+  loginByAccessId({ accessId, timestamp, sign }: AccessLogin): { account: Account; key: Key } {
+    const account = this.accounts.find((candidate) => candidate.accessId === accessId);
+    const expected = account && MD5(account.accessId + account.accessSecret + timestamp).toString();
+    const age = Math.abs(this.clock.now() - shanghaiToMs(timestamp));
+    if (!account || sign !== expected || !(age <= ACCESS_WINDOW_MS)) throw new PlatformError(20004);
+    this.logins += 1;
+    const kept = this.keys.get(account.userSn);
+    const lives = kept !== undefined && kept.expiresAt > this.clock.now();
+    return { account, key: lives ? kept : this.makeKey(account) };
   }
 
   /** A new key, as if someone else had logged in. Not counted as a login. */

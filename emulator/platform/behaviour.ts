@@ -35,6 +35,16 @@ export interface Behaviour {
   maxRowsPerImport: number;
   /** Contacts that may wait to be called, over all tasks of an account (API: 300,000), code 30004. */
   maxWaiting: number;
+  /** Seconds by which the platform's clock is ahead of the right time. */
+  clockOffsetSeconds: number;
+  /** Does it take logins by access ID, which leave the old key in place (newer servers)? */
+  accessIdLogin: boolean;
+  /** Does it know the operation `end` (newer servers)? */
+  terminates: boolean;
+  /** Phones that end so are on its do-not-call list: dropped and counted. Empty: it has none. */
+  doNotCall: string;
+  /** Names of manners of real servers, such as `signs-raw` or `row-limit=7000`. */
+  manners: string[];
   /** Per user name, the endpoints (`/api/crmList`) it may not use: 20007. */
   forbidden: Record<string, string[]>;
 }
@@ -72,6 +82,11 @@ export function defaultBehaviour(): Behaviour {
     segmentsAnswer: 'object',
     maxRowsPerImport: 30_000,
     maxWaiting: 300_000,
+    clockOffsetSeconds: 0,
+    accessIdLogin: false,
+    terminates: false,
+    doNotCall: '',
+    manners: [],
     forbidden: {},
   };
 }
@@ -87,9 +102,7 @@ export function configure(behaviour: Behaviour, changes: Configuration): void {
 }
 
 /** The part of the start options that is behaviour. */
-export function behaviourOf(options: EmulatorOptions): Behaviour {
-  const behaviour = defaultBehaviour();
-  const given = Object.entries(options).filter(([name]) => name in behaviour);
-  configure(behaviour, Object.fromEntries(given));
-  return behaviour;
+export function behaviourOf(options: EmulatorOptions): Configuration {
+  const known = defaultBehaviour();
+  return Object.fromEntries(Object.entries(options).filter(([name]) => name in known));
 }

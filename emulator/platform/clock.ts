@@ -8,10 +8,13 @@ const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 export class Clock {
   private advanced = 0;
 
-  constructor(private readonly source: () => number = Date.now) {}
+  constructor(
+    private readonly source: () => number = Date.now,
+    private readonly setting = { clockOffsetSeconds: 0 },
+  ) {}
 
   now(): number {
-    return this.source() + this.advanced;
+    return this.source() + this.advanced + this.setting.clockOffsetSeconds * 1000;
   }
 
   advance(ms: number): void {

@@ -26,7 +26,10 @@ export const MESSAGES: Record<number, string> = {
 
 /** A request that the platform turns down; it becomes `{code, msg, data}` with HTTP 200. */
 export class PlatformError extends Error {
-  constructor(readonly code: number) {
-    super(MESSAGES[code] ?? `code ${code}`);
+  constructor(
+    readonly code: number,
+    message = MESSAGES[code] ?? `code ${code}`,
+  ) {
+    super(message);
   }
 }

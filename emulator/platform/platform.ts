@@ -1,11 +1,13 @@
 import { Accounts } from './accounts';
 import { Clock } from './clock';
+import { ControlKey } from './controlKey';
 import { makeCrmRecord } from './crmRecords';
 import { CrmStore } from './crmStore';
 import { Dialler } from './dialler';
 import { Faults } from './faults';
-import { behaviourOf } from './behaviour';
+import { defaultBehaviour } from './behaviour';
 import { RequestLog } from './requestLog';
+import { Statics } from './statics';
 import { readTalkInfo } from './talkInfo';
 import { phoneOf, Tasks } from './tasks';
 import { aiUsers, findTemplate, SAMPLE_TEMPLATES } from './templates';
@@ -28,16 +30,28 @@ export interface TaskPlan {
   username?: string;
 }
 
+function notListening(): never {
+  throw new Error('The emulator does not listen yet');
+}
+
 /** The whole state of the platform, without HTTP. */
 export class Platform {
   readonly seed: number;
   readonly clock: Clock;
-  readonly behaviour: Behaviour;
+  /** Changed in place. */
+  readonly behaviour: Behaviour = defaultBehaviour();
   readonly accounts: Accounts;
   readonly tasks: Tasks;
   readonly crm = new CrmStore();
   readonly faults = new Faults();
   readonly log = new RequestLog();
+  readonly statics = new Statics();
+  readonly control = new ControlKey();
+  /** Its other listeners, which start when they are first asked for: their addresses. */
+  elsewhere: Record<'recordings' | 'tls', () => Promise<string>> = {
+    recordings: notListening,
+    tls: notListening,
+  };
   readonly dialler: Dialler;
   readonly aiUsers: readonly AiUser[] = aiUsers();
   /** `http://127.0.0.1:8088`, once it listens. */
@@ -47,8 +61,7 @@ export class Platform {
 
   constructor(options: EmulatorOptions) {
     this.seed = options.seed ?? 1;
-    this.clock = new Clock(options.now);
-    this.behaviour = behaviourOf(options);
+    this.clock = new Clock(options.now, this.behaviour);
     this.accounts = new Accounts(this.seed, this.clock, this.behaviour);
     this.accounts.add(options.account ?? { username: 'demo', password: 'demo-password' });
     this.tasks = new Tasks(this.seed, this.clock);

@@ -12,6 +12,9 @@ export interface Credentials {
 export interface Account extends Credentials {
   /** `SYSUSER|<32 hex>`: goes by the user name, so that it outlives a restart. */
   userSn: string;
+  /** For logins by access ID, where the platform takes them. */
+  accessId: string;
+  accessSecret: string;
 }
 
 /** A file part of a multipart request. */
@@ -75,7 +78,7 @@ export interface AiUser {
 /** One row of an import: 姓名, 电话, then the template's own columns, keys in order. */
 export type ContactRow = Record<string, unknown>;
 
-export type TaskState = 'sending' | 'sent' | 'paused';
+export type TaskState = 'sending' | 'sent' | 'paused' | 'terminated';
 export type CallState = 'waiting' | 'success' | 'fail';
 
 /** A marketing task. Moments are Shanghai text. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { crmRow } from '../endpoints/crmRow';
-import { configure } from '../platform/behaviour';
+import { CATALOG } from '../manners/catalog';
+import type { Manners } from '../manners/manners';
 import type { Platform } from '../platform/platform';
 import type { Configuration } from '../platform/behaviour';
 import type { Fault } from '../platform/faults';
@@ -8,9 +9,10 @@ import type { CrmRecord, Task } from '../platform/types';
 
 /**
  * `/emulator/*`: what tests in the same process do by calling methods, for everybody else. All of
- * it is JSON; a mistake answers HTTP 400 with `{"error": …}`.
+ * it is JSON; a mistake answers HTTP 400 with `{"error": …}`. It wants the key of this start, in the
+ * header `x-control-key`, from this machine: else 403.
  */
-export function addControl(app: FastifyInstance, platform: Platform): void {
+export function addControl(app: FastifyInstance, platform: Platform, manners: Manners): void {
   void app.register(
     async (control) => {
       control.addContentTypeParser('application/json', { parseAs: 'string' }, (_, body, done) => {
@@ -20,12 +22,16 @@ export function addControl(app: FastifyInstance, platform: Platform): void {
           done(error as Error);
         }
       });
+      control.addHook('onRequest', async (request, reply) => {
+        if (platform.control.allows(request.headers['x-control-key'], request.ip)) return;
+        await reply.code(403).send({ error: 'The control key is missing or wrong' });
+      });
       control.setErrorHandler((error, _request, reply) => {
         const message = error instanceof Error ? error.message : String(error);
         void reply.code(400).send({ error: message });
       });
       addReading(control, platform);
-      addWriting(control, platform);
+      addWriting(control, platform, manners);
     },
     { prefix: '/emulator' },
   );
@@ -46,6 +52,10 @@ function addReading(control: FastifyInstance, platform: Platform): void {
     behaviour,
   }));
 
+  control.get('/manners', () =>
+    Object.entries(CATALOG).map(([name, { about, value }]) => ({ name, about, value })),
+  );
+
   control.get('/requests', (request) => {
     const { endpoint } = request.query as { endpoint?: string };
     return endpoint === undefined ? log.requests : log.to(endpoint);
@@ -62,7 +72,7 @@ function addReading(control: FastifyInstance, platform: Platform): void {
   control.get('/crm-records', () => crm.records.map(whole));
 }
 
-function addWriting(control: FastifyInstance, platform: Platform): void {
+function addWriting(control: FastifyInstance, platform: Platform, manners: Manners): void {
   const { accounts, behaviour, clock, faults, log } = platform;
 
   control.post('/crm-records', (request) =>
@@ -104,7 +114,7 @@ function addWriting(control: FastifyInstance, platform: Platform): void {
     return { now: clock.now() };
   });
   control.post('/configure', (request) => {
-    configure(behaviour, request.body as Configuration);
+    manners.configure(request.body as Configuration);
     return behaviour;
   });
 }

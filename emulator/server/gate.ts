@@ -1,5 +1,5 @@
-import { PlatformError } from '../platform/codes';
-import type { Received } from '../wire/body';
+import { byAccessId } from '../endpoints/login';
+import { requiredText } from '../endpoints/params';
 import type {
   ApiCall,
   Endpoint,
@@ -7,10 +7,13 @@ import type {
   JsonAnswer,
   LoginEndpoint,
 } from '../endpoints/endpoint';
-import { requiredText } from '../endpoints/params';
+import type { Exchange } from '../manners/manner';
+import type { Manners } from '../manners/manners';
+import { PlatformError } from '../platform/codes';
 import type { Platform } from '../platform/platform';
-import { expectedSignature } from '../wire/signature';
 import type { Account, RecordedRequest } from '../platform/types';
+import type { Received } from '../wire/body';
+import { signatureOf, signedJson } from '../wire/signature';
 
 /**
  * What every request passes before its endpoint: method, form, signature, key, permission, in this
@@ -18,35 +21,43 @@ import type { Account, RecordedRequest } from '../platform/types';
  */
 export async function passAndAnswer(
   platform: Platform,
+  manners: Manners,
   endpoint: Endpoint | LoginEndpoint,
   received: Received,
   request: RecordedRequest,
 ): Promise<JsonAnswer | FileAnswer> {
   if (request.method !== endpoint.method) throw new PlatformError(20001);
-  const { params, files } = received;
-  if (!params) throw new PlatformError(20002);
-  const signature = requiredText(params, 'url');
-  const call = { platform, params, files, request };
+  if (!received.params) throw new PlatformError(20002);
+  const { files, bodyLength } = received;
+  const fileLength = Math.max(0, ...files.map(({ bytes }) => bytes.length));
+  const exchange: Exchange = { platform, endpoint: endpoint.name, params: received.params };
+  const sent = manners.received(received.params, { ...exchange, bodyLength, fileLength });
   if ('isLogin' in endpoint) {
-    checkSignature(platform, endpoint, params, signature);
-    return endpoint.answer(call);
+    if (!byAccessId(platform, sent)) checkSignature(platform, manners, endpoint, sent);
+    const params = manners.params(sent, exchange);
+    return endpoint.answer({ platform, params, files, request });
   }
-  const userSn = requiredText(params, 'user_sn');
-  const apiKey = requiredText(params, 'api_key');
-  checkSignature(platform, endpoint, params, signature);
-  const account = platform.accounts.check(userSn, apiKey);
+  requiredText(sent, 'user_sn');
+  requiredText(sent, 'api_key');
+  checkSignature(platform, manners, endpoint, sent);
+  const params = manners.params(sent, exchange);
+  const account = platform.accounts.check(
+    requiredText(params, 'user_sn'),
+    requiredText(params, 'api_key'),
+  );
   checkPermission(platform, account, request.endpoint);
-  return await endpoint.answer({ ...call, account } satisfies ApiCall);
+  return await endpoint.answer({ platform, params, files, request, account } satisfies ApiCall);
 }
 
 function checkSignature(
   platform: Platform,
+  manners: Manners,
   { unsigned }: Endpoint | LoginEndpoint,
   params: ApiCall['params'],
-  signature: string,
 ): void {
-  const expected = expectedSignature(params, unsigned, platform.behaviour.signatureEncoding);
-  if (signature !== expected) throw new PlatformError(10001);
+  const signature = requiredText(params, 'url');
+  const json = signedJson(manners.signed(params), unsigned, platform.behaviour.signatureEncoding);
+  if (signature !== signatureOf(manners.signedJson(json))) throw new PlatformError(10001);
 }
 
 function checkPermission(platform: Platform, account: Account, path: string): void {

@@ -1,41 +1,49 @@
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { MESSAGES, PlatformError } from '../platform/codes';
-import type { FileAnswer, JsonAnswer } from '../endpoints/endpoint';
+import type { FileAnswer } from '../endpoints/endpoint';
 
-/** What the platform has to say to a request, before it becomes HTTP. */
-export type Answer = JsonAnswer | FileAnswer | PlatformError;
+/** An answer that is text, as HTTP sends it. */
+export interface TextAnswer {
+  status: number;
+  /** All but the length. */
+  headers: Record<string, string>;
+  text: string;
+  /** Milliseconds between one byte and the next; undefined: all in one piece. */
+  dripMs?: number;
+}
+
+/** What the platform has to say to a request. */
+export type Answer = TextAnswer | FileAnswer;
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
-export function isFile(answer: Answer): answer is FileAnswer {
-  return !(answer instanceof PlatformError) && 'file' in answer;
+export function isFile(answer: object): answer is FileAnswer {
+  return 'file' in answer;
+}
+
+export function jsonAnswer(value: unknown): TextAnswer {
+  return { status: 200, headers: { 'content-type': JSON_TYPE }, text: JSON.stringify(value) };
+}
+
+export function htmlAnswer(status: number, text: string): TextAnswer {
+  return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, text };
 }
 
 export function send(answer: Answer, reply: FastifyReply): FastifyReply {
-  if (!isFile(answer)) return sendJson(jsonText(answer), reply);
+  void reply.code(statusOf(answer)).headers(headersOf(answer));
+  if (!isFile(answer)) return reply.send(answer.text);
   const { file } = answer;
-  return reply
-    .headers(headersOf(answer))
-    .header('content-length', file.length)
-    .send(file.content());
+  return reply.header('content-length', file.length).send(file.content());
 }
 
-export function sendJson(text: string, reply: FastifyReply): FastifyReply {
-  return reply.type(JSON_TYPE).send(text);
-}
-
-export function jsonText(answer: JsonAnswer | PlatformError): string {
-  if (answer instanceof PlatformError) {
-    return JSON.stringify({ code: answer.code, msg: answer.message, data: [] });
-  }
-  return JSON.stringify({ code: 0, msg: answer.msg ?? MESSAGES[0], data: answer.data });
+export function statusOf(answer: Answer): number {
+  return isFile(answer) ? 200 : answer.status;
 }
 
 /** All headers but the length. */
 export function headersOf(answer: Answer): Record<string, string> {
-  if (!isFile(answer)) return { 'content-type': JSON_TYPE };
+  if (!isFile(answer)) return answer.headers;
   const { file } = answer;
   // The ASCII name for old readers, the real one (RFC 5987) for all others.
   const ascii = file.name.replace(/[^\x20-\x7e]|["\\]/g, '_');
@@ -49,7 +57,7 @@ export function headersOf(answer: Answer): Record<string, string> {
 /** `length` in bytes. */
 export function bodyOf(answer: Answer): { length: number; content: Readable } {
   if (isFile(answer)) return { length: answer.file.length, content: answer.file.content() };
-  const bytes = Buffer.from(jsonText(answer));
+  const bytes = Buffer.from(answer.text);
   return { length: bytes.length, content: Readable.from([bytes]) };
 }
 

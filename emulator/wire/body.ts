@@ -6,17 +6,25 @@ export interface Received {
   params?: Params;
   rawBody?: string;
   files: ReceivedFile[];
+  /** Bytes of the body; of multipart, of its files alone. */
+  bodyLength: number;
 }
 
 /** GET: the query. POST: a JSON object, a form, or multipart (whose values are all text). */
 export async function receive(request: FastifyRequest): Promise<Received> {
   if (request.method === 'GET' || request.method === 'HEAD') {
-    return { params: formParams(request.url.split('?').slice(1).join('?')), files: [] };
+    return {
+      params: formParams(request.url.split('?').slice(1).join('?')),
+      files: [],
+      bodyLength: 0,
+    };
   }
   if (request.isMultipart()) return await receiveMultipart(request);
-  const rawBody = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const rawBody = body.toString('utf8');
   const isForm = /^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '');
-  return { params: isForm ? formParams(rawBody) : jsonParams(rawBody), rawBody, files: [] };
+  const params = isForm ? formParams(rawBody) : jsonParams(rawBody);
+  return { params, rawBody, files: [], bodyLength: body.length };
 }
 
 /** As PHP does it, the last value of a name counts. */
@@ -53,8 +61,9 @@ async function receiveMultipart(request: FastifyRequest): Promise<Received> {
         params[part.fieldname] = String(part.value);
       }
     }
-    return { params, files };
+    const bodyLength = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    return { params, files, bodyLength };
   } catch {
-    return { files };
+    return { files, bodyLength: 0 };
   }
 }

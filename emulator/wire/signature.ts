@@ -13,9 +13,12 @@ export function expectedSignature(
   unsigned: readonly string[] = [],
   unicode: UnicodeStyle = 'escaped',
 ): string {
-  return MD5(signedJson(params, unsigned, unicode))
-    .toString()
-    .slice(1, 9);
+  return signatureOf(signedJson(params, unsigned, unicode));
+}
+
+/** 8 characters, from the second on, of the MD5 in lower-case hex. */
+export function signatureOf(json: string): string {
+  return MD5(json).toString().slice(1, 9);
 }
 
 /** What goes into the MD5. */

@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 
+import { CATALOG } from '../../emulator/manners/catalog';
+
 const ROOT = resolve(__dirname, '../..');
 const running: ChildProcess[] = [];
 
@@ -30,27 +32,53 @@ afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
 });
 
+async function stateOf(url: string, printed: string): Promise<Record<string, unknown>> {
+  const [, key] = /control key: +([0-9a-f]{32})$/m.exec(printed)!;
+  const response = await fetch(`${url}/emulator/state`, { headers: { 'x-control-key': key } });
+  return (await response.json()) as Record<string, unknown>;
+}
+
 it('says where it is and who may log in, and stops when told', async () => {
   const { child, printed } = start('--port', '0', '--username', 'anna', '--page-cap', '7');
   const url = await ready(printed);
   expect(printed()).toMatch(/anna[\s\S]*demo-password/);
-  const state = (await (await fetch(`${url}/emulator/state`)).json()) as {
-    crmRecords: number;
-    behaviour: { paging: object };
-  };
-  expect(state.crmRecords).toBeGreaterThan(0);
-  expect(state.behaviour.paging).toMatchObject({ maxPageSize: 7, index: 'page' });
+  const { crmRecords, behaviour } = await stateOf(url, printed());
+  expect(crmRecords).toBeGreaterThan(0);
+  expect(behaviour).toMatchObject({ paging: { maxPageSize: 7, index: 'page' } });
   child.kill('SIGTERM');
   const [code] = (await once(child, 'exit')) as [number];
   expect(code).toBe(0);
 });
 
 it('can be quiet and empty', async () => {
-  const { printed } = start('--port', '0', '--quiet', '--no-sample-data');
-  const url = await ready(printed);
-  expect(printed()).toBe(`XiaoA emulator: ${url}\n`);
-  const state = await (await fetch(`${url}/emulator/state`)).json();
+  const quiet = start('--port', '0', '--quiet');
+  const url = await ready(quiet.printed);
+  expect(quiet.printed()).toBe(`XiaoA emulator: ${url}\n`);
+  const empty = start('--port', '0', '--no-sample-data');
+  const state = await stateOf(await ready(empty.printed), empty.printed());
   expect(state).toMatchObject({ crmRecords: 0, tasks: [] });
+});
+
+it('takes manners, lists them, and warns where it lets everybody in', async () => {
+  const { printed } = start(
+    ...['--port', '0', '--host', '0.0.0.0', '--tls'],
+    ...['--manner', 'signs-raw,row-limit=7000', '--manner', 'bom'],
+  );
+  const { behaviour } = await stateOf(await ready(printed), printed());
+  expect(behaviour).toMatchObject({
+    manners: ['signs-raw', 'row-limit=7000', 'bom'],
+    signatureEncoding: 'raw',
+    maxRowsPerImport: 7000,
+  });
+  expect(printed()).toContain('--host 0.0.0.0 lets everybody in');
+  expect(printed()).toMatch(/behind TLS: +https:\/\/127\.0\.0\.1:\d+$/m);
+
+  const help = start('--help');
+  await once(help.child, 'close');
+  for (const [name, { about }] of Object.entries(CATALOG)) {
+    expect(help.printed()).toMatch(new RegExp(`^  ${name}(=-?\\d+)? +`, 'm'));
+    expect(help.printed()).toContain(about);
+  }
 });
 
 it.each([
@@ -64,6 +92,11 @@ it.each([
     'a wrong choice',
     async () => ['--paging', 'x'],
     /^XiaoA emulator: --paging takes page or offset\n$/,
+  ],
+  [
+    'an unknown manner',
+    async () => ['--manner', 'x'],
+    /^XiaoA emulator: There is no manner 'x'\n$/,
   ],
   ['an unknown option', async () => ['--nonsense'], /^XiaoA emulator: .*'--nonsense'.*\n$/],
 ])('says in one line what is wrong with %s', async (_what, options, line) => {

@@ -16,12 +16,35 @@ async function control<T = Record<string, unknown>>(
 ): Promise<T> {
   const response = await fetch(`${emulator.url}/emulator/${path}`, {
     method,
-    ...(body === undefined
-      ? {}
-      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    headers: { 'x-control-key': emulator.controlKey, 'content-type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
   });
   return (await response.json()) as T;
 }
+
+it.each([{}, { 'x-control-key': '' }, { 'x-control-key': '0'.repeat(32) }])(
+  'is closed to whoever has not the key of this start: %j',
+  async (headers) => {
+    for (const [method, path] of [
+      ['GET', 'state'],
+      ['POST', 'expire-keys'],
+      ['DELETE', 'requests'],
+    ]) {
+      const response = await fetch(`${emulator.url}/emulator/${path}`, { method, headers });
+      expect(response.status).toBe(403);
+      expect(await response.text()).not.toContain(emulator.controlKey);
+    }
+    expect(emulator.requests).toHaveLength(1);
+    expect(await client.post('index')).toMatchObject({ code: 0 });
+  },
+);
+
+it('has another key at each start', async () => {
+  const other = await startEmulator();
+  await other.close();
+  expect(other.controlKey).toMatch(/^[0-9a-f]{32}$/);
+  expect(other.controlKey).not.toBe(emulator.controlKey);
+});
 
 it('tells the state', async () => {
   const state = await control<{ tasks: object[] }>('GET', 'state');
