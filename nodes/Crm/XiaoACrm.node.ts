@@ -1,10 +1,13 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { operationProperties } from '../shared/operation';
-import { hiddenResource } from '../shared/fields';
+import { customOperations, operationProperties } from '../shared/operation';
 import { searchAiUsers, searchTasks, searchTemplates } from '../shared/listSearch';
-import * as getAll from './getAll';
-import * as getCallRecords from './getCallRecords';
+import { getAll } from './getAll';
+import { getCallRecords } from './getCallRecords';
+
+const RESOURCE = { name: 'CRM Record', value: 'crmRecord' };
+
+const OPERATIONS = [getAll, getCallRecords];
 
 export class XiaoACrm implements INodeType {
   description: INodeTypeDescription = {
@@ -21,15 +24,10 @@ export class XiaoACrm implements INodeType {
     outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: 'xiaoAApi', required: true }],
     requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
-    properties: [
-      hiddenResource('CRM Record', 'crmRecord'),
-      ...operationProperties('crmRecord', 'getAll', [getAll, getCallRecords]),
-    ],
+    properties: operationProperties(RESOURCE, 'getAll', OPERATIONS),
   };
 
   methods = { listSearch: { searchAiUsers, searchTasks, searchTemplates } };
 
-  customOperations = {
-    crmRecord: { getAll: getAll.runForAll, getCallRecords: getCallRecords.runForAll },
-  };
+  customOperations = customOperations(RESOURCE.value, OPERATIONS);
 }

@@ -1,43 +1,33 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-
 import { aiUserLocator, taskLocator } from '../shared/resourceLocators';
-import { filterFields, returnAllFields, simplifyOnDemandField } from '../shared/fields';
+import { returnAllFields, simplifyOnDemandField, filterFields } from '../shared/fields';
 import { text } from '../../xiaoa/values';
-import { type Filters, locatorValue, taskFilter, wholeNumberFilter } from '../shared/filters';
-import type { ItemFields } from '../shared/itemFields';
-import { CALL_RECORDS, type Query } from '../shared/lists';
-import { listForAll, listOperation } from '../shared/listOperation';
+import { locatorValue, wholeNumberFilter, type Filters, taskFilter } from '../shared/filters';
+import { type Query, CALL_RECORDS } from '../shared/lists';
+import type { Operation } from '../shared/operation';
+import type { Run } from '../shared/run';
+import { runList } from '../shared/runList';
 import { periodFilter } from '../shared/period';
 
 const connected = periodFilter('calls', 'Connected', 'connected_at');
 
-const displayOptions = { show: { resource: ['crmRecord'], operation: ['getCallRecords'] } };
-
-export const option: INodePropertyOptions = {
+export const getCallRecords: Operation = {
   name: 'Get Call Records (Deprecated)',
   value: 'getCallRecords',
   action: 'Get call records deprecated',
   description: 'List calls from the older table that XiaoA no longer maintains',
-  routing: listOperation(CALL_RECORDS, callRecordQuery),
-};
-
-export const runForAll = listForAll(CALL_RECORDS, callRecordQuery);
-
-export const fields: INodeProperties[] = [
-  {
-    displayName:
-      "XiaoA has superseded this list by the CRM records and no longer maintains it. Use 'Get Many' unless you need the caller's number or inbound calls.",
-    name: 'deprecationNotice',
-    type: 'notice',
-    displayOptions,
-    default: '',
-  },
-  ...returnAllFields(displayOptions),
-  simplifyOnDemandField(displayOptions),
-  ...filterFields(
-    displayOptions,
-    `${connected.withoutDates}; with a task or a callee, those of any time`,
-    [
+  endpoint: CALL_RECORDS.endpoint,
+  runsFor: 'eachItem',
+  fields: [
+    {
+      displayName:
+        "XiaoA has superseded this list by the CRM records and no longer maintains it. Use 'Get Many' unless you need the caller's number or inbound calls.",
+      name: 'deprecationNotice',
+      type: 'notice',
+      default: '',
+    },
+    ...returnAllFields(),
+    simplifyOnDemandField(),
+    ...filterFields(`${connected.withoutDates}; with a task or a callee, those of any time`, [
       aiUserLocator({ description: 'Only calls that this robot account placed' }),
       {
         displayName: 'Batch Number',
@@ -100,20 +90,21 @@ export const fields: INodeProperties[] = [
         description: 'Passed on to XiaoA, which does not say whether it means equal or at least',
       },
       taskLocator({ description: 'Only calls of this task' }),
-    ],
-  ),
-];
+    ]),
+  ],
+  run: runList(CALL_RECORDS, callRecordQuery),
+};
 
 /** API §7.8. */
-function callRecordQuery(item: ItemFields): Query {
-  const node = item.getNode();
-  const filters = item.getNodeParameter('filters', {}) as Filters;
+function callRecordQuery(run: Run): Query {
+  const node = run.node;
+  const filters = run.read<Filters>('filters');
   const wholeNumber = (displayName: string, name: string) =>
     wholeNumberFilter(node, displayName, filters[name]);
   const taskSn = taskFilter(node, filters);
   const callee = text(filters.callee);
   const narrowed = taskSn !== undefined || callee !== undefined;
-  const period = connected.query(item, filters, narrowed);
+  const period = connected.query(run.node, filters, narrowed);
   return {
     accept: period.accept,
     parameters: {

@@ -1,11 +1,14 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { operationProperties } from '../shared/operation';
-import { hiddenResource } from '../shared/fields';
-import * as download from './download';
-import * as downloadSegment from './downloadSegment';
-import * as getPlaybackUrl from './getPlaybackUrl';
-import * as getSegments from './getSegments';
+import { customOperations, operationProperties } from '../shared/operation';
+import { download } from './download';
+import { downloadSegment } from './downloadSegment';
+import { getPlaybackUrl } from './getPlaybackUrl';
+import { getSegments } from './getSegments';
+
+const RESOURCE = { name: 'Recording', value: 'recording' };
+
+const OPERATIONS = [download, downloadSegment, getPlaybackUrl, getSegments];
 
 export class XiaoARecording implements INodeType {
   description: INodeTypeDescription = {
@@ -22,14 +25,8 @@ export class XiaoARecording implements INodeType {
     outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: 'xiaoAApi', required: true }],
     requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
-    properties: [
-      hiddenResource('Recording', 'recording'),
-      ...operationProperties('recording', 'download', [
-        download,
-        downloadSegment,
-        getPlaybackUrl,
-        getSegments,
-      ]),
-    ],
+    properties: operationProperties(RESOURCE, 'download', OPERATIONS),
   };
+
+  customOperations = customOperations(RESOURCE.value, OPERATIONS);
 }

@@ -1,20 +1,20 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-
 import { ENDPOINTS } from '../../xiaoa/endpoints';
 import { fileNameOption, outputFileField } from '../shared/fileFields';
-import { fileOperation } from '../shared/fileOperation';
+import type { Operation } from '../shared/operation';
+import { runDownload } from '../shared/runDownload';
 import { readRecording } from './readRecording';
 import { recordingFields } from './recordingFields';
 
-const displayOptions = { show: { resource: ['recording'], operation: ['download'] } };
-
-export const option: INodePropertyOptions = {
+export const download: Operation = {
   name: 'Download',
   value: 'download',
   action: 'Download a recording',
   description: 'Download the recording of a whole call',
-  routing: fileOperation(ENDPOINTS.recordingFile, (context) => {
-    const { recordpath, recordfile } = readRecording(context);
+  endpoint: ENDPOINTS.recordingFile,
+  runsFor: 'eachItem',
+  fields: [...recordingFields(), outputFileField(), fileNameOption()],
+  run: runDownload(ENDPOINTS.recordingFile, (run) => {
+    const { recordpath, recordfile } = readRecording(run);
     return {
       parameters: { recordpath, recordfile },
       naming: { path: recordfile, fallback: 'recording' },
@@ -22,9 +22,3 @@ export const option: INodePropertyOptions = {
     };
   }),
 };
-
-export const fields: INodeProperties[] = [
-  ...recordingFields(displayOptions),
-  outputFileField(displayOptions),
-  fileNameOption(displayOptions),
-];

@@ -1,20 +1,20 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-
 import { ENDPOINTS } from '../../xiaoa/endpoints';
 import { fileNameOption, outputFileField } from '../shared/fileFields';
-import { fileOperation } from '../shared/fileOperation';
+import type { Operation } from '../shared/operation';
+import { runDownload } from '../shared/runDownload';
 import { readSegment } from './readRecording';
 import { segmentFileField } from './recordingFields';
 
-const displayOptions = { show: { resource: ['recording'], operation: ['downloadSegment'] } };
-
-export const option: INodePropertyOptions = {
+export const downloadSegment: Operation = {
   name: 'Download Segment',
   value: 'downloadSegment',
   action: 'Download a segment',
   description: 'Download the recording of a single answer',
-  routing: fileOperation(ENDPOINTS.segmentFile, (context) => {
-    const { recordfile } = readSegment(context);
+  endpoint: ENDPOINTS.segmentFile,
+  runsFor: 'eachItem',
+  fields: [segmentFileField(), outputFileField(), fileNameOption()],
+  run: runDownload(ENDPOINTS.segmentFile, (run) => {
+    const { recordfile } = readSegment(run);
     return {
       parameters: { recordfile },
       naming: { path: recordfile, fallback: 'segment' },
@@ -22,9 +22,3 @@ export const option: INodePropertyOptions = {
     };
   }),
 };
-
-export const fields: INodeProperties[] = [
-  segmentFileField(displayOptions),
-  outputFileField(displayOptions),
-  fileNameOption(displayOptions),
-];

@@ -1,25 +1,19 @@
-import {
-  NodeOperationError,
-  type IDataObject,
-  type IExecutePaginationFunctions,
-} from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
-import { emptyField } from '../shared/inputErrors';
-import { exactText } from '../../xiaoa/values';
-
-type Context = IExecutePaginationFunctions;
+import { emptyField } from '../shared/itemErrors';
+import type { Run } from '../shared/run';
 
 /**
  * The recording that the fields name, as the platform's own parameters (API §7.11).
  *
  * @throws {NodeOperationError} when there is none
  */
-export function readRecording(context: Context): { recordpath: string; recordfile: string } {
-  const recordfile = exactText(context.getNodeParameter('recordFile', ''));
-  const recordpath = exactText(context.getNodeParameter('recordPath', ''));
-  if (recordfile === undefined) throw noRecording(context);
+export function readRecording(run: Run): { recordpath: string; recordfile: string } {
+  const recordfile = run.read<string | undefined>('recordFile');
+  const recordpath = run.read<string | undefined>('recordPath');
+  if (recordfile === undefined) throw noRecording(run);
   if (recordpath === undefined) {
-    throw empty(context, 'Record Path', 'Give the directory of the recording, e.g. /home/record.');
+    throw empty(run, 'Record Path', 'Give the directory of the recording, e.g. /home/record.');
   }
   return { recordpath, recordfile };
 }
@@ -29,42 +23,42 @@ export function readRecording(context: Context): { recordpath: string; recordfil
  *
  * @throws {NodeOperationError} when there is none
  */
-export function readSegment(context: Context): { recordfile: string } {
-  const recordfile = exactText(context.getNodeParameter('segmentFile', ''));
+export function readSegment(run: Run): { recordfile: string } {
+  const recordfile = run.read<string | undefined>('segmentFile');
   if (recordfile !== undefined) return { recordfile };
-  if (carries(context, 'fenduanluyin', 'recording')) {
+  if (carries(run, 'fenduanluyin', 'recording')) {
     throw new NodeOperationError(
-      context.getNode(),
-      `This segment has no recording: 'Segment File' is empty [item ${context.getItemIndex()}]`,
+      run.node,
+      `This segment has no recording: 'Segment File' is empty [item ${run.itemIndex}]`,
       {
         description:
           "The person said nothing there. Leave such segments out, e.g. with a Filter node on 'fenduanluyin'.",
-        itemIndex: context.getItemIndex(),
+        itemIndex: run.itemIndex,
       },
     );
   }
   throw empty(
-    context,
+    run,
     'Segment File',
     "The incoming item is neither a segment nor a transcript turn. Put this node behind 'Get Segments', split the CRM record's 'transcript' first, or fill in the field.",
   );
 }
 
-export function empty(context: Context, displayName: string, whatToDo: string): NodeOperationError {
-  return emptyField(context.getNode(), displayName, whatToDo, context.getItemIndex());
+export function empty(run: Run, displayName: string, whatToDo: string): NodeOperationError {
+  return emptyField(run.node, displayName, whatToDo, run.itemIndex);
 }
 
-function noRecording(context: Context): NodeOperationError {
-  if (!carries(context, 'recordFile', 'recordfile')) {
+function noRecording(run: Run): NodeOperationError {
+  if (!carries(run, 'recordFile', 'recordfile')) {
     return empty(
-      context,
+      run,
       'Record File',
       'The incoming item is no CRM record. Put this node behind XiaoA CRM or XiaoA CRM Trigger, or fill in the field.',
     );
   }
-  const itemIndex = context.getItemIndex();
+  const itemIndex = run.itemIndex;
   return new NodeOperationError(
-    context.getNode(),
+    run.node,
     `This call has no recording: 'Record File' is empty [item ${itemIndex}]`,
     {
       description:
@@ -75,7 +69,7 @@ function noRecording(context: Context): NodeOperationError {
 }
 
 /** Whether the incoming item is of the kind that has one of these fields, filled in or not. */
-function carries(context: Context, ...names: string[]): boolean {
-  const { json } = context.getInputData() as { json: IDataObject };
+function carries(run: Run, ...names: string[]): boolean {
+  const [{ json }] = run.items;
   return names.some((name) => name in json);
 }

@@ -4,7 +4,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
  * What names a recording. The defaults take it from the incoming item: a CRM record, raw or simplified,
  * a call record, a segment, or what the CRM Trigger gives.
  */
-export function recordingFields(displayOptions: IDisplayOptions): INodeProperties[] {
+export function recordingFields(displayOptions?: IDisplayOptions): INodeProperties[] {
   return [
     {
       displayName: 'Record Path',
@@ -31,7 +31,7 @@ export function recordingFields(displayOptions: IDisplayOptions): INodePropertie
   ];
 }
 
-export function segmentFileField(displayOptions: IDisplayOptions): INodeProperties {
+export function segmentFileField(displayOptions?: IDisplayOptions): INodeProperties {
   return {
     displayName: 'Segment File',
     name: 'segmentFile',

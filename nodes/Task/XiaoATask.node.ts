@@ -1,17 +1,27 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { operationProperties } from '../shared/operation';
-import { hiddenResource } from '../shared/fields';
+import { customOperations, operationProperties } from '../shared/operation';
 import { searchAiUsers, searchTaskIds, searchTasks, searchTemplates } from '../shared/listSearch';
 import { getContactColumns } from './resourceMapping';
-import * as addContacts from './addContacts';
-import * as create from './create';
-import * as deleteTask from './delete';
-import * as getAiUsers from './getAiUsers';
-import * as getAll from './getAll';
-import * as pause from './pause';
-import * as redialFailed from './redialFailed';
-import * as resume from './resume';
+import { addContacts } from './addContacts';
+import { create } from './create';
+import { getAiUsers } from './getAiUsers';
+import { getAll } from './getAll';
+import { deleteTask, pause, redialFailed, resume, terminate } from './operateTask';
+
+const RESOURCE = { name: 'Task', value: 'task' };
+
+const OPERATIONS = [
+  addContacts,
+  create,
+  deleteTask,
+  getAiUsers,
+  getAll,
+  pause,
+  redialFailed,
+  resume,
+  terminate,
+];
 
 export class XiaoATask implements INodeType {
   description: INodeTypeDescription = {
@@ -28,19 +38,7 @@ export class XiaoATask implements INodeType {
     outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: 'xiaoAApi', required: true }],
     requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
-    properties: [
-      hiddenResource('Task', 'task'),
-      ...operationProperties('task', 'create', [
-        addContacts,
-        create,
-        deleteTask,
-        getAiUsers,
-        getAll,
-        pause,
-        redialFailed,
-        resume,
-      ]),
-    ],
+    properties: operationProperties(RESOURCE, 'create', OPERATIONS),
   };
 
   methods = {
@@ -48,16 +46,5 @@ export class XiaoATask implements INodeType {
     resourceMapping: { getContactColumns },
   };
 
-  customOperations = {
-    task: {
-      addContacts: addContacts.runForAll,
-      create: create.runForAll,
-      delete: deleteTask.runForAll,
-      getAiUsers: getAiUsers.runForAll,
-      getAll: getAll.runForAll,
-      pause: pause.runForAll,
-      redialFailed: redialFailed.runForAll,
-      resume: resume.runForAll,
-    },
-  };
+  customOperations = customOperations(RESOURCE.value, OPERATIONS);
 }

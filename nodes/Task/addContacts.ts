@@ -1,28 +1,25 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-
+import { ENDPOINTS } from '../../xiaoa/endpoints';
+import type { Operation } from '../shared/operation';
 import { taskLocator } from '../shared/resourceLocators';
 import { contactFields, contactOptions } from './contactFields';
-import { importAll, importOne } from './import/importOperation';
+import { importContacts } from './import/importContacts';
 
-const displayOptions = { show: { resource: ['task'], operation: ['addContacts'] } };
-
-export const option: INodePropertyOptions = {
-  name: 'Add Contacts',
+export const addContacts: Operation = {
+  name: 'Add Contacts to Task',
   value: 'addContacts',
-  action: 'Add contacts to a task',
-  description:
-    'Import more people to call into a task that exists. If the task is sending, real people are called as soon as their turn comes.',
-  routing: importOne('existingTask'),
+  action: 'Add contacts to task',
+  description: 'Add people to an existing task. If it is already calling, they will be called too.',
+  endpoint: ENDPOINTS.addJson,
+  runsFor: 'allItems',
+  fields: [
+    taskLocator({
+      required: true,
+      hint: 'If the task has finished, adding contacts pauses it. Use Resume to start calling.',
+    }),
+    ...contactFields('addContacts'),
+    contactOptions(),
+  ],
+  async run(run) {
+    return [{ json: await importContacts(run, 'existingTask') }];
+  },
 };
-
-export const fields: INodeProperties[] = [
-  taskLocator({
-    required: true,
-    displayOptions,
-    hint: 'A task that has made all its calls is paused by this: start it again with the operation Resume',
-  }),
-  ...contactFields('addContacts'),
-  contactOptions('addContacts'),
-];
-
-export const runForAll = importAll('existingTask');

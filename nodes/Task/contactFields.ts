@@ -3,14 +3,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import { MAX_ROWS_PER_REQUEST } from '../../xiaoa/contacts/contact';
 
 /** Where the people to call come from. Shared by all operations that import contacts. */
-export function contactFields(operation: string): INodeProperties[] {
-  const show = { resource: ['task'], operation: [operation] };
+export function contactFields(operation: 'addContacts' | 'create'): INodeProperties[] {
   return [
     {
       displayName: 'Contacts From',
       name: 'contactsFrom',
       type: 'options',
-      displayOptions: { show },
       options: [
         {
           name: 'Excel File',
@@ -30,7 +28,7 @@ export function contactFields(operation: string): INodeProperties[] {
       displayName: 'Columns',
       name: 'columns',
       type: 'resourceMapper',
-      displayOptions: { show: { ...show, contactsFrom: ['items'] } },
+      displayOptions: { show: { contactsFrom: ['items'] } },
       noDataExpression: true,
       default: { mappingMode: 'defineBelow', value: null },
       required: true,
@@ -51,7 +49,7 @@ export function contactFields(operation: string): INodeProperties[] {
       displayName: 'Contacts',
       name: 'contactsJson',
       type: 'json',
-      displayOptions: { show: { ...show, contactsFrom: ['json'] } },
+      displayOptions: { show: { contactsFrom: ['json'] } },
       required: true,
       default: '[\n  { "姓名": "王芳", "电话": "13800138000" }\n]',
       description:
@@ -61,7 +59,7 @@ export function contactFields(operation: string): INodeProperties[] {
       displayName: 'Input Data Field Name',
       name: 'binaryPropertyName',
       type: 'string',
-      displayOptions: { show: { ...show, contactsFrom: ['excel'] } },
+      displayOptions: { show: { contactsFrom: ['excel'] } },
       required: true,
       default: 'data',
       hint: 'The name of the input field containing the Excel file',
@@ -70,13 +68,12 @@ export function contactFields(operation: string): INodeProperties[] {
 }
 
 /** Options of all operations that import contacts. */
-export function contactOptions(operation: string): INodeProperties {
+export function contactOptions(): INodeProperties {
   return {
     displayName: 'Options',
     name: 'options',
     type: 'collection',
     placeholder: 'Add option',
-    displayOptions: { show: { resource: ['task'], operation: [operation] } },
     default: {},
     options: OPTIONS,
   };

@@ -1,34 +1,32 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-
+import { ENDPOINTS } from '../../xiaoa/endpoints';
+import type { Operation } from '../shared/operation';
 import { aiUserLocator, templateLocator } from '../shared/resourceLocators';
 import { contactFields, contactOptions } from './contactFields';
-import { importAll, importOne } from './import/importOperation';
+import { importContacts } from './import/importContacts';
 
-const displayOptions = { show: { resource: ['task'], operation: ['create'] } };
-
-export const option: INodePropertyOptions = {
-  name: 'Create',
+export const create: Operation = {
+  name: 'Create Task',
   value: 'create',
-  action: 'Create a task from contacts',
+  action: 'Create task from contacts',
   description:
-    'Import people to call into a new task. All input items go into one task. With Start Dialing real people are called at once.',
-  routing: importOne('newTask'),
-};
-
-export const fields: INodeProperties[] = [
-  templateLocator({ required: true, displayOptions }),
-  aiUserLocator({ required: true, displayOptions }),
-  {
-    displayName: 'Task Name',
-    name: 'taskName',
-    type: 'string',
-    displayOptions,
-    required: true,
-    default: '',
-    placeholder: 'e.g. Spring campaign, Shenzhen',
+    'Create one task from all input items. Real people are called right away if Start Dialing is on.',
+  endpoint: ENDPOINTS.addJson,
+  runsFor: 'allItems',
+  fields: [
+    templateLocator({ required: true }),
+    aiUserLocator({ required: true }),
+    {
+      displayName: 'Task Name',
+      name: 'taskName',
+      type: 'string',
+      required: true,
+      default: '',
+      placeholder: 'e.g. Spring campaign, Shenzhen',
+    },
+    ...contactFields('create'),
+    contactOptions(),
+  ],
+  async run(run) {
+    return [{ json: await importContacts(run, 'newTask') }];
   },
-  ...contactFields('create'),
-  contactOptions('create'),
-];
-
-export const runForAll = importAll('newTask');
+};

@@ -1,22 +1,15 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-
 import { returnAllFields, simplifyOnDemandField } from '../shared/fields';
-import { listForAll, listOperation } from '../shared/listOperation';
+import type { Operation } from '../shared/operation';
+import { runList } from '../shared/runList';
 import { AI_USERS } from '../shared/lists';
 
-export const option: INodePropertyOptions = {
+export const getAiUsers: Operation = {
   name: 'Get AI Users',
   value: 'getAiUsers',
   action: 'Get AI users',
   description: 'List the robot accounts that can place calls, with their calling hours',
-  routing: listOperation(AI_USERS),
+  endpoint: AI_USERS.endpoint,
+  runsFor: 'eachItem',
+  fields: [...returnAllFields(), simplifyOnDemandField()],
+  run: runList(AI_USERS),
 };
-
-export const runForAll = listForAll(AI_USERS);
-
-const displayOptions = { show: { resource: ['task'], operation: ['getAiUsers'] } };
-
-export const fields: INodeProperties[] = [
-  ...returnAllFields(displayOptions),
-  simplifyOnDemandField(displayOptions),
-];

@@ -1,35 +1,26 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-
 import { aiUserLocator, taskLocator } from '../shared/resourceLocators';
-import { filterFields, returnAllFields, simplifyField } from '../shared/fields';
+import { returnAllFields, simplifyField, filterFields } from '../shared/fields';
 import { number } from '../../xiaoa/values';
-import { type Filters, locatorValue, taskFilter } from '../shared/filters';
-import type { ItemFields } from '../shared/itemFields';
+import { locatorValue, type Filters, taskFilter } from '../shared/filters';
 import { type Query, TASKS } from '../shared/lists';
-import { listForAll, listOperation } from '../shared/listOperation';
+import type { Operation } from '../shared/operation';
+import type { Run } from '../shared/run';
+import { runList } from '../shared/runList';
 import { periodFilter } from '../shared/period';
 
 const created = periodFilter('tasks', 'Created', 'created_at');
 
-const displayOptions = { show: { resource: ['task'], operation: ['getAll'] } };
-
-export const option: INodePropertyOptions = {
+export const getAll: Operation = {
   name: 'Get Many',
   value: 'getAll',
   action: 'Get many tasks',
   description: 'List calling tasks with their progress',
-  routing: listOperation(TASKS, taskQuery),
-};
-
-export const runForAll = listForAll(TASKS, taskQuery);
-
-export const fields: INodeProperties[] = [
-  ...returnAllFields(displayOptions),
-  simplifyField(displayOptions),
-  ...filterFields(
-    displayOptions,
-    `${created.withoutDates}; a chosen task is listed whenever it was created`,
-    [
+  endpoint: TASKS.endpoint,
+  runsFor: 'eachItem',
+  fields: [
+    ...returnAllFields(),
+    simplifyField(),
+    ...filterFields(`${created.withoutDates}; a chosen task is listed whenever it was created`, [
       aiUserLocator({ description: 'Only tasks that this robot account calls for' }),
       ...created.fields,
       {
@@ -44,14 +35,15 @@ export const fields: INodeProperties[] = [
         default: 0,
       },
       taskLocator({ description: 'Only this task, whenever it was created' }),
-    ],
-  ),
-];
+    ]),
+  ],
+  run: runList(TASKS, taskQuery),
+};
 
-function taskQuery(item: ItemFields): Query {
-  const filters = item.getNodeParameter('filters', {}) as Filters;
-  const taskSn = taskFilter(item.getNode(), filters);
-  const period = created.query(item, filters, taskSn !== undefined);
+function taskQuery(run: Run): Query {
+  const filters = run.read<Filters>('filters');
+  const taskSn = taskFilter(run.node, filters);
+  const period = created.query(run.node, filters, taskSn !== undefined);
   return {
     accept: period.accept,
     parameters: {

@@ -1,119 +1,247 @@
 import {
   NodeOperationError,
   type IDataObject,
-  type IExecuteFunctions,
-  type IExecuteSingleFunctions,
   type INode,
   type INodeExecutionData,
+  type INodeProperties,
   type NodeApiError,
 } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../xiaoa/endpoints';
-import { failedItem } from '../shared/failedItem';
-import { emptyField } from '../shared/inputErrors';
-import { evaluateForItems } from './expressions/evaluateForItems';
-import type { ItemSource } from './expressions/itemSource';
-import { isExpression } from './expressions/template';
-import { text } from '../../xiaoa/values';
-import { locatorValue } from '../shared/filters';
 import { call } from '../shared/request';
-import type { Connection } from '../shared/context';
+import { emptyField, failedItem } from '../shared/itemErrors';
+import type { Operation } from '../shared/operation';
+import { isExpression, readLocator } from '../shared/parameters';
+import { taskIdLocator } from '../shared/resourceLocators';
+import type { Run } from '../shared/run';
+import { evaluateForItems } from './expressions/evaluateForItems';
+import { findTask } from './import/taskLookup';
+
+/** API §7.7: 2 stands for the kind of project that calls people. */
+const PROJECT_TYPE = 2;
+
+/** What differs between the operations on a task that exists (API §7.7). */
+interface TaskOrder extends Pick<Operation, 'action' | 'description' | 'name' | 'value'> {
+  /** The platform's word for it. */
+  readonly oper: 'delete' | 'end' | 'failRe' | 'keepOn' | 'stop';
+  /** Shown above the fields where the operation cannot be taken back. */
+  readonly notice?: string;
+  /** The output item when it has been done. */
+  done(taskId: number): IDataObject;
+}
+
+export const pause = taskOperation({
+  oper: 'stop',
+  name: 'Pause Task',
+  value: 'pause',
+  action: 'Pause task',
+  description: 'Pause a task so that no further contacts are called',
+  done: (taskId) => ({ success: true, taskId, status: 'paused' }),
+});
+
+export const resume = taskOperation({
+  oper: 'keepOn',
+  name: 'Resume Task',
+  value: 'resume',
+  action: 'Resume task',
+  description: 'Continue a paused task. Real people are called right away.',
+  notice: 'This calls real people right away: everyone in the task who has not been called yet.',
+  done: (taskId) => ({ success: true, taskId, status: 'calling' }),
+});
+
+export const redialFailed = taskOperation({
+  oper: 'failRe',
+  name: 'Redial Failed Calls',
+  value: 'redialFailed',
+  action: 'Redial failed calls in task',
+  description:
+    'Call everyone again whom the task could not reach. Real people are called right away.',
+  notice: 'This calls real people right away: everyone whom the task could not reach.',
+  done: (taskId) => ({ success: true, taskId, status: 'calling' }),
+});
+
+/** Newer servers only. */
+export const terminate = taskOperation({
+  oper: 'end',
+  name: 'Terminate Task',
+  value: 'terminate',
+  action: 'Terminate task',
+  description:
+    'End a task for good, so that it cannot be resumed. Older XiaoA servers do not know this: use Pause there.',
+  notice: 'A terminated task cannot be resumed.',
+  done: (taskId) => ({ success: true, taskId, status: 'terminated' }),
+});
+
+export const deleteTask = taskOperation({
+  oper: 'delete',
+  name: 'Delete Task',
+  value: 'delete',
+  action: 'Delete task',
+  description: 'Delete a task permanently. People in it who have not been called yet will not be.',
+  notice: 'A deleted task cannot be restored.',
+  done: () => ({ deleted: true }),
+});
 
 /** What one item asks for. */
-export interface Order {
+interface Order {
   readonly itemIndex: number;
   /** dial_task_main_id. */
   readonly taskId: number;
   readonly batchNumber?: string;
 }
 
-/** Reads one item's order; throws when it names no task. */
-export type ReadOrder = (place: { itemIndex: number }) => Order;
-
-/** API §7.7: 2 stands for the kind of project that calls people. */
-const PROJECT_TYPE = 2;
-
-/** One reader an item, so that an item without a task is the matter of that item alone. */
-export async function readOrders(node: INode, source: ItemSource): Promise<ReadOrder[]> {
-  const locator = source.raw('taskId', '');
-  const [ids, batches] = await evaluateForItems(source, [
-    isExpression(locator) ? locator : locatorValue(locator),
-    await batchNumber(source),
-  ]);
-  return source.items.map((_, place) => ({ itemIndex }) => ({
-    itemIndex,
-    taskId: readTaskId(node, ids[place], itemIndex),
-    batchNumber: text(batches[place]),
-  }));
-}
-
-async function batchNumber(source: ItemSource): Promise<unknown> {
-  const options = source.raw('options', {});
-  return (options as IDataObject | null)?.batchNumber;
-}
-
-function readTaskId(node: INode, value: unknown, itemIndex: number): number {
-  const written = locatorValue(value);
-  const taskId = Number(written);
-  if (written !== undefined && Number.isSafeInteger(taskId) && taskId > 0) return taskId;
-  const whatToDo =
-    "Choose the task from the list, or give its number: 'id' in the output of the operation Get Many ('dial_task_main_id' without Simplify). The sn of a task does not do here.";
-  if (written === undefined) throw emptyField(node, 'Task', whatToDo, itemIndex);
-  throw new NodeOperationError(
-    node,
-    `'Task' is '${written}', which is not the number of a task [item ${itemIndex}]`,
-    { description: whatToDo, itemIndex },
-  );
-}
-
-/** @throws {NodeApiError} */
-export async function operateTask(
-  context: IExecuteFunctions | IExecuteSingleFunctions,
-  oper: string,
-  { itemIndex, taskId, batchNumber: batch_number }: Order,
-  connection: Connection,
-): Promise<void> {
-  await call(context, {
+/** An operation on one task an item, with one output item for each; no task is operated twice in a run. */
+function taskOperation({ oper, notice, done, ...texts }: TaskOrder): Operation {
+  return {
+    ...texts,
     endpoint: ENDPOINTS.operateTask,
-    itemIndex,
-    connection,
-    whereToLook: `Look at the task with the number ${taskId} in XiaoA`,
-    parameters: { project_type: PROJECT_TYPE, pkeys: taskId, oper, batch_number },
-  });
+    runsFor: 'allItems',
+    fields: fieldsWith(notice),
+    run: async (run) => await operateEach(run, oper, done),
+  };
+}
+
+function fieldsWith(notice: string | undefined): INodeProperties[] {
+  const warning: INodeProperties[] =
+    notice === undefined
+      ? []
+      : [{ displayName: notice, name: 'operationNotice', type: 'notice', default: '' }];
+  return [
+    ...warning,
+    taskIdLocator({ required: true }),
+    {
+      displayName: 'Options',
+      name: 'options',
+      type: 'collection',
+      placeholder: 'Add option',
+      default: {},
+      options: [
+        {
+          displayName: 'Batch Number',
+          name: 'batchNumber',
+          type: 'string',
+          default: '',
+          description: 'Only the contacts that were imported under this number',
+        },
+      ],
+    },
+  ];
 }
 
 /**
- * Carries out the orders one after another, the same order only once: many records of one task must not
- * have its people called again for each of them.
+ * Carries out the orders one after another. The same order is given only once, and one for a batch not beside one for
+ * its whole task: many records of one task must not have its people called again for each of them.
  */
-export async function operateEach(
-  context: IExecuteFunctions,
+async function operateEach(
+  run: Run,
   oper: string,
-  orders: readonly ReadOrder[],
-  connection: Connection,
-  done: (taskId: number) => IDataObject,
+  done: TaskOrder['done'],
 ): Promise<INodeExecutionData[]> {
-  const outcomes = new Map<string, Promise<void>>();
+  const orders = await readOrders(run);
+  const unreadable = orders.find((order) => order instanceof Error);
+  if (unreadable && !run.context.continueOnFail()) return [failedItem(run.context, unreadable, [])];
+  const whole = new Set(
+    orders.flatMap((order) =>
+      !(order instanceof Error) && order.batchNumber === undefined ? [order.taskId] : [],
+    ),
+  );
+  const outcomes = new Map<string, Promise<unknown>>();
   const output: INodeExecutionData[] = [];
-  for (const [item, read] of orders.entries()) {
+  for (const [item, order] of orders.entries()) {
     try {
-      const order = read({ itemIndex: item });
-      const key = JSON.stringify([order.taskId, order.batchNumber]);
-      const outcome = outcomes.get(key) ?? operateTask(context, oper, order, connection);
+      if (order instanceof Error) throw order;
+      const batchNumber = whole.has(order.taskId) ? undefined : order.batchNumber;
+      const key = JSON.stringify([order.taskId, batchNumber]);
+      const outcome = outcomes.get(key) ?? operate(run, oper, { ...order, batchNumber });
       outcomes.set(key, outcome);
       await outcome;
       output.push({ json: done(order.taskId), pairedItem: { item } });
     } catch (error) {
       const failure = error as NodeApiError;
-      if (!context.continueOnFail()) tellProgress(failure, item);
-      output.push(failedItem(context, failure, { item }));
+      if (!run.context.continueOnFail()) addProgress(failure, item);
+      output.push(failedItem(run.context, failure, { item }));
     }
   }
   return output;
 }
 
+/** An item that names no task is the matter of that item alone. */
+async function readOrders(run: Run): Promise<Array<Error | Order>> {
+  const locator = run.raw('taskId', '');
+  const batchNumber = (run.raw('options', {}) as IDataObject | null)?.batchNumber;
+  const [ids, batches] = await evaluateForItems(run, [
+    isExpression(locator) ? locator : innerValue(locator),
+    batchNumber,
+  ]);
+  const numbers = new Map<string, Promise<number>>();
+  const orders: Array<Error | Order> = [];
+  for (const [itemIndex, id] of ids.entries()) {
+    try {
+      const named = readTask(run.node, id, itemIndex);
+      const taskId = numbers.get(named) ?? taskNumber(run, named);
+      numbers.set(named, taskId);
+      const batch = String(batches[itemIndex] ?? '').trim();
+      orders.push({
+        itemIndex,
+        taskId: await taskId,
+        batchNumber: batch === '' ? undefined : batch,
+      });
+    } catch (error) {
+      orders.push(error as Error);
+    }
+  }
+  return orders;
+}
+
+function innerValue(locator: unknown): unknown {
+  const isObject = typeof locator === 'object' && locator !== null;
+  return isObject && 'value' in locator ? locator.value : locator;
+}
+
+function readTask(node: INode, value: unknown, itemIndex: number): string {
+  const whatToDo =
+    "Nothing was sent. Choose the task from the list, or give its number or its SN: 'id' or 'sn' in the output of Create Task and Get Many Tasks.";
+  const named = readLocator(
+    value,
+    (expected) =>
+      new NodeOperationError(
+        node,
+        `'Task' is not a task (item ${itemIndex}, counted from 0): it must be ${expected}`,
+        { description: whatToDo, itemIndex },
+      ),
+  );
+  if (named === undefined) throw emptyField(node, 'Task', whatToDo, itemIndex);
+  return named;
+}
+
+/** The platform operates tasks by their number; only newer servers take the sn (API §7.7). */
+async function taskNumber(run: Run, named: string): Promise<number> {
+  const given = Number(named);
+  if (/^\d+$/.test(named) && Number.isSafeInteger(given) && given > 0) return given;
+  const task = await findTask(run.context, named, run.requestOptions);
+  const found = Number(task.dial_task_main_id);
+  if (Number.isSafeInteger(found) && found > 0) return found;
+  throw new NodeOperationError(run.node, `XiaoA does not say the number of the task '${named}'`, {
+    description: 'Nothing was sent. Choose the task from the list.',
+  });
+}
+
+async function operate(
+  run: Run,
+  oper: string,
+  { itemIndex, taskId, batchNumber: batch_number }: Order,
+): Promise<void> {
+  await call(run.context, {
+    endpoint: ENDPOINTS.operateTask,
+    itemIndex,
+    connection: run.requestOptions,
+    whereToLook: `Look at the task with the number ${taskId} in XiaoA`,
+    parameters: { project_type: PROJECT_TYPE, pkeys: taskId, oper, batch_number },
+  });
+}
+
 /** Whoever runs this again has to know what has been done already. */
-function tellProgress(failure: NodeApiError, item: number): void {
+function addProgress(failure: NodeApiError, item: number): void {
   if (item > 0) {
     failure.description = `${failure.description ?? ''} The items before, 0 to ${item - 1}, have been done.`;
   }

@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { NAME_COLUMN, PHONE_COLUMN } from '../../xiaoa/contacts/contact';
-import { isTool } from '../shared/toolErrors';
+import { isTool } from '../shared/itemErrors';
 import { locatorValue } from '../shared/filters';
 import { readTemplateColumns } from '../shared/templateColumns';
 import { findTask, templateOfTask } from './import/taskLookup';

@@ -1,11 +1,14 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { operationProperties } from '../shared/operation';
-import { hiddenResource } from '../shared/fields';
+import { customOperations, operationProperties } from '../shared/operation';
 import { searchTemplates } from '../shared/listSearch';
-import * as download from './download';
-import * as getAll from './getAll';
-import * as getColumns from './getColumns';
+import { download } from './download';
+import { getAll } from './getAll';
+import { getColumns } from './getColumns';
+
+const RESOURCE = { name: 'Template', value: 'template' };
+
+const OPERATIONS = [download, getAll, getColumns];
 
 export class XiaoATemplate implements INodeType {
   description: INodeTypeDescription = {
@@ -22,13 +25,10 @@ export class XiaoATemplate implements INodeType {
     outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: 'xiaoAApi', required: true }],
     requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
-    properties: [
-      hiddenResource('Template', 'template'),
-      ...operationProperties('template', 'getAll', [download, getAll, getColumns]),
-    ],
+    properties: operationProperties(RESOURCE, 'getAll', OPERATIONS),
   };
 
   methods = { listSearch: { searchTemplates } };
 
-  customOperations = { template: { getAll: getAll.runForAll } };
+  customOperations = customOperations(RESOURCE.value, OPERATIONS);
 }

@@ -1,20 +1,20 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-
 import { ENDPOINTS } from '../../xiaoa/endpoints';
-import { templateLocator } from '../shared/resourceLocators';
 import { outputFileField } from '../shared/fileFields';
-import { fileOperation } from '../shared/fileOperation';
+import type { Operation } from '../shared/operation';
+import { templateLocator } from '../shared/resourceLocators';
+import { runDownload } from '../shared/runDownload';
 import { readTemplate } from './readTemplate';
 
-const displayOptions = { show: { resource: ['template'], operation: ['download'] } };
-
-export const option: INodePropertyOptions = {
+export const download: Operation = {
   name: 'Download',
   value: 'download',
-  action: 'Download a template',
-  description: 'Download the Excel file that is to be filled in with contacts',
-  routing: fileOperation(ENDPOINTS.templateFile, (context) => {
-    const projectSn = readTemplate(context);
+  action: 'Download a template file',
+  description: "Download the template's Excel file, to fill in or to look at its columns",
+  endpoint: ENDPOINTS.templateFile,
+  runsFor: 'eachItem',
+  fields: [templateLocator({ required: true }), outputFileField()],
+  run: runDownload(ENDPOINTS.templateFile, (run) => {
+    const projectSn = readTemplate(run);
     return {
       parameters: { project_sn: projectSn },
       naming: { fallback: 'template.xlsx' },
@@ -22,8 +22,3 @@ export const option: INodePropertyOptions = {
     };
   }),
 };
-
-export const fields: INodeProperties[] = [
-  templateLocator({ required: true, displayOptions }),
-  outputFileField(displayOptions),
-];

@@ -1,19 +1,15 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-
 import { returnAllFields } from '../shared/fields';
-import { listForAll, listOperation } from '../shared/listOperation';
+import type { Operation } from '../shared/operation';
+import { runList } from '../shared/runList';
 import { TEMPLATES } from '../shared/lists';
 
-export const option: INodePropertyOptions = {
+export const getAll: Operation = {
   name: 'Get Many',
   value: 'getAll',
   action: 'Get many templates',
   description: 'List the call scripts that tasks can use',
-  routing: listOperation(TEMPLATES),
+  endpoint: TEMPLATES.endpoint,
+  runsFor: 'eachItem',
+  fields: returnAllFields(),
+  run: runList(TEMPLATES),
 };
-
-export const runForAll = listForAll(TEMPLATES);
-
-export const fields: INodeProperties[] = returnAllFields({
-  show: { resource: ['template'], operation: ['getAll'] },
-});

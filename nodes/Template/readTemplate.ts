@@ -1,20 +1,13 @@
-import type { IExecutePaginationFunctions } from 'n8n-workflow';
-
-import { emptyField } from '../shared/inputErrors';
-import { locatorValue } from '../shared/filters';
+import { emptyField } from '../shared/itemErrors';
+import type { Run } from '../shared/run';
 
 /**
- * The template that the field names: `project|…`.
+ * The sn of the chosen template.
  *
- * @throws {NodeOperationError} when it names none
+ * @throws {NodeOperationError} when none is chosen
  */
-export function readTemplate(context: IExecutePaginationFunctions): string {
-  const projectSn = locatorValue(context.getNodeParameter('projectSn', '', { extractValue: true }));
+export function readTemplate(run: Run): string {
+  const projectSn = run.read<string | undefined>('projectSn');
   if (projectSn !== undefined) return projectSn;
-  throw emptyField(
-    context.getNode(),
-    'Template',
-    'Choose a template from the list, or give its sn.',
-    context.getItemIndex(),
-  );
+  throw emptyField(run.node, 'Template', 'Choose a template from the list.', run.itemIndex);
 }

@@ -1,10 +1,11 @@
-import { NodeOperationError, type IBinaryData, type IExecuteSingleFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IBinaryData } from 'n8n-workflow';
 
 import { nameAndType, type FileFacts } from '../../xiaoa/files/fileNames';
 import { StalledStream } from './byteStream';
 import { CREDENTIAL_TYPE } from './context';
 import { fileError, openFile, type OpenFile } from './openFile';
 import type { Call } from './request';
+import type { RunContext } from './run';
 
 /** What the file is to be called; without a path the name that the platform gives it counts. */
 export type Naming = Omit<FileFacts, 'contentType'>;
@@ -17,7 +18,7 @@ export type Naming = Omit<FileFacts, 'contentType'>;
  * @throws {NodeOperationError} when n8n cannot keep it
  */
 export async function download(
-  context: IExecuteSingleFunctions,
+  context: RunContext,
   request: Call,
   naming: Naming,
 ): Promise<IBinaryData> {
@@ -30,7 +31,7 @@ export async function download(
 }
 
 async function store(
-  context: IExecuteSingleFunctions,
+  context: RunContext,
   request: Call,
   { stream, stall, contentType, name }: OpenFile,
   naming: Naming,
@@ -50,7 +51,7 @@ async function store(
 }
 
 /** n8n itself could not keep the file: no space, too large for its database, … */
-function notStored(context: IExecuteSingleFunctions, { itemIndex }: Call, cause: unknown) {
+function notStored(context: RunContext, { itemIndex }: Call, cause: unknown) {
   return new NodeOperationError(
     context.getNode(),
     `n8n could not store the file: ${(cause as Error).message}`,

@@ -1,28 +1,12 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-
-/**
- * Each node serves one resource, so there is nothing to choose. n8n's engine and its AI tools still look for
- * the pair of resource and operation, and the node creator lists the operations by the resource's option.
- */
-export function hiddenResource(name: string, value: string): INodeProperties {
-  return {
-    displayName: 'Resource',
-    name: 'resource',
-    type: 'hidden',
-    noDataExpression: true,
-    options: [{ name, value }],
-    default: value,
-  };
-}
+import type { INodeProperties } from 'n8n-workflow';
 
 /** The pair of fields that every "Get Many" has. */
-export function returnAllFields(displayOptions: IDisplayOptions): INodeProperties[] {
+export function returnAllFields(): INodeProperties[] {
   return [
     {
       displayName: 'Return All',
       name: 'returnAll',
       type: 'boolean',
-      displayOptions,
       default: false,
       description: 'Whether to return all results or only up to a given limit',
     },
@@ -30,28 +14,27 @@ export function returnAllFields(displayOptions: IDisplayOptions): INodePropertie
       displayName: 'Limit',
       name: 'limit',
       type: 'number',
-      displayOptions: { show: { ...displayOptions.show, returnAll: [false] } },
-      typeOptions: { minValue: 1 },
+      displayOptions: { show: { returnAll: [false] } },
+      typeOptions: { minValue: 1, numberPrecision: 0 },
       default: 50,
       description: 'Max number of results to return',
     },
   ];
 }
 
-export function simplifyField(displayOptions?: IDisplayOptions): INodeProperties {
+export function simplifyField(): INodeProperties {
   return {
     displayName: 'Simplify',
     name: 'simplify',
     type: 'boolean',
-    displayOptions,
     default: true,
     description: 'Whether to return a simplified version of the response instead of the raw data',
   };
 }
 
 /** Off at first: for lists whose workflows were promised the platform's own field names. */
-export function simplifyOnDemandField(displayOptions: IDisplayOptions): INodeProperties {
-  return { ...simplifyField(displayOptions), default: false };
+export function simplifyOnDemandField(): INodeProperties {
+  return { ...simplifyField(), default: false };
 }
 
 /**
@@ -61,7 +44,6 @@ export function simplifyOnDemandField(displayOptions: IDisplayOptions): INodePro
  * @param withoutDates what is read then, as a sentence without a trailing period
  */
 export function filterFields(
-  displayOptions: IDisplayOptions,
   withoutDates: string,
   options: readonly INodeProperties[],
 ): INodeProperties[] {
@@ -70,7 +52,6 @@ export function filterFields(
       displayName: withoutDates,
       name: 'periodNotice',
       type: 'notice',
-      displayOptions,
       default: '',
     },
     {
@@ -78,7 +59,6 @@ export function filterFields(
       name: 'filters',
       type: 'collection',
       placeholder: 'Add Filter',
-      displayOptions,
       default: {},
       options: byLabel(options),
     },

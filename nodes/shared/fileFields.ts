@@ -1,24 +1,22 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-export function outputFileField(displayOptions: IDisplayOptions): INodeProperties {
+export function outputFileField(): INodeProperties {
   return {
     displayName: 'Put Output File in Field',
     name: 'binaryPropertyName',
     type: 'string',
     required: true,
-    displayOptions,
     default: 'data',
     hint: 'The name of the output binary field to put the file in',
   };
 }
 
-export function fileNameOption(displayOptions: IDisplayOptions): INodeProperties {
+export function fileNameOption(): INodeProperties {
   return {
     displayName: 'Options',
     name: 'options',
     type: 'collection',
     placeholder: 'Add option',
-    displayOptions,
     default: {},
     options: [
       {

@@ -2,7 +2,7 @@ import { NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
 import { isRecord } from '../../xiaoa/text';
 import { given, number, text, wholeNumber } from '../../xiaoa/values';
-import { named } from './inputErrors';
+import { named } from './itemErrors';
 
 /** Filter fields that the user has added and filled in, as plain data. */
 export type Filters = IDataObject;

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INode, INodeProperties } from 'n8n-workflow';
 
 import {
   addDays,
@@ -9,8 +9,7 @@ import {
 } from '../../xiaoa/shanghaiTime';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
 import type { Filters } from './filters';
-import { named } from './inputErrors';
-import type { ItemFields } from './itemFields';
+import { named } from './itemErrors';
 import type { Query } from './lists';
 
 /** How far back a list goes when nobody says: the platform itself would show today only. */
@@ -72,7 +71,7 @@ export interface PeriodFilter {
    * @param narrowed something else already narrows the list, so that without dates it goes back to the beginning
    * @throws {NodeOperationError} naming the fields, when a value is no date
    */
-  query(fields: ItemFields, filters: Filters, narrowed: boolean): Required<Query>;
+  query(node: INode, filters: Filters, narrowed: boolean): Required<Query>;
 }
 
 /**
@@ -92,8 +91,8 @@ export function periodFilter(rows: string, moment: string, timeField: string): P
   return {
     fields: [field('After', 'at this time or later'), field('Before', 'before this time')],
     withoutDates: `Without dates, the ${rows} of the last ${DEFAULT_DAYS} days are listed, counted in Shanghai time`,
-    query: (item, filters, narrowed) =>
-      named(item.getNode(), `${moment} After / ${moment} Before`, () =>
+    query: (node, filters, narrowed) =>
+      named(node, `${moment} After / ${moment} Before`, () =>
         periodQuery(
           {
             after: filters[`${prefix}After`],

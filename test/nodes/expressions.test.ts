@@ -1,7 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { evaluateForItems } from '../../nodes/Task/expressions/evaluateForItems';
-import { allItems } from '../../nodes/Task/expressions/itemSource';
+import { Run } from '../../nodes/shared/run';
 import { executeContext } from '../support/engine';
 import { leads } from '../support/platform';
 
@@ -103,12 +103,17 @@ const EXPRESSIONS = [
   '={{ undefinedName }}',
 ];
 
+function sourceOf(context: IExecuteFunctions): Run {
+  const items = context.getInputData();
+  return new Run({ context, items, itemIndex: 0, requestOptions: {}, alone: true, fields: [] });
+}
+
 describe('evaluating a parameter for many items gives what n8n gives for each', () => {
   it.each(EXPRESSIONS)('%s', async (expression) => {
     const context = executeContext(ITEMS);
     const expected = ITEMS.map((_, index) => outcome(() => ask(context, expression, index)));
 
-    const [actual] = await evaluateForItems(allItems(context), [expression]).catch((error) => [
+    const [actual] = await evaluateForItems(sourceOf(context), [expression]).catch((error) => [
       ITEMS.map(() => ({ thrown: (error as Error).message })),
     ]);
 
@@ -123,7 +128,7 @@ describe('evaluating a parameter for many items gives what n8n gives for each', 
     const expected = harmless.map((expression) =>
       ITEMS.map((_, index) => ask(context, expression, index)),
     );
-    expect(await evaluateForItems(allItems(context), harmless)).toEqual(expected);
+    expect(await evaluateForItems(sourceOf(context), harmless)).toEqual(expected);
   });
 });
 
@@ -133,7 +138,7 @@ it('leaves n8n free to answer others while it works', async () => {
   const timer = setInterval(() => (turns += 1), 1);
 
   try {
-    await evaluateForItems(allItems(context), [
+    await evaluateForItems(sourceOf(context), [
       '={{ $json.name.trim() }}',
       '={{ $json.phone.slice(0) }}',
     ]);

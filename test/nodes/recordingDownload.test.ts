@@ -281,15 +281,17 @@ describe('fields', () => {
     const crm = await crmItems(true);
     for (const items of [crm, await crmItems(false)]) {
       const { error } = await download(items);
-      expect(error?.message).toBe("This call has no recording: 'Record File' is empty [item 0]");
+      expect(error?.message).toBe(
+        "This call has no recording: 'Record File' is empty (item 0, counted from 0)",
+      );
       expect(error?.description).toContain("'Min Talk Seconds'");
     }
     expect(bench.emulator.requestsTo(PATH)).toEqual([]);
   });
 
   it.each([
-    [{}, "'Record File' is empty [item 0]", /no CRM record/],
-    [{ recordfile: '/x.wav' }, "'Record Path' is empty [item 0]", /\/home\/record/],
+    [{}, "'Record File' is empty (item 0, counted from 0)", /no CRM record/],
+    [{ recordfile: '/x.wav' }, "'Record Path' is empty (item 0, counted from 0)", /\/home\/record/],
   ])('that %j leaves empty are named', async (json, message, how) => {
     const { error } = await download([json]);
     expect(error?.message).toBe(message);

@@ -117,10 +117,13 @@ describe('segments', () => {
 
   it.each([
     [{ connectedAt: 'yesterday' }, "'Connected At': 'yesterday' is not a date or time"],
-    [{ connectedAt: BLANK }, "'Connected At' is empty [item 0]"],
-    [{ accountsSn: BLANK }, "'Account SN' is empty [item 0]"],
-    [{ lookUpBy: 'cdrSn', cdrSn: BLANK }, "'Call SN' is empty [item 0]"],
-    [{ recordFile: BLANK }, "This call has no recording: 'Record File' is empty [item 0]"],
+    [{ connectedAt: BLANK }, "'Connected At' is empty (item 0, counted from 0)"],
+    [{ accountsSn: BLANK }, "'Account SN' is empty (item 0, counted from 0)"],
+    [{ lookUpBy: 'cdrSn', cdrSn: BLANK }, "'Call SN' is empty (item 0, counted from 0)"],
+    [
+      { recordFile: BLANK },
+      "This call has no recording: 'Record File' is empty (item 0, counted from 0)",
+    ],
   ])('need their fields: %j', async (fields, message) => {
     const { error } = await recording('getSegments', [record], fields);
     expect(error?.message).toBe(message);
@@ -165,8 +168,11 @@ describe('a segment', () => {
   });
 
   it.each([
-    [{ fenduanluyin: null }, "This segment has no recording: 'Segment File' is empty [item 0]"],
-    [{ name: '张' }, "'Segment File' is empty [item 0]"],
+    [
+      { fenduanluyin: null },
+      "This segment has no recording: 'Segment File' is empty (item 0, counted from 0)",
+    ],
+    [{ name: '张' }, "'Segment File' is empty (item 0, counted from 0)"],
   ])('of %j has no recording', async (json, message) => {
     const { error } = await recording('downloadSegment', [json]);
     expect(error?.message).toBe(message);

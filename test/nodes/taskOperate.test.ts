@@ -30,8 +30,8 @@ const orders = () => bench.emulator.requestsTo('/api/operateTask');
 
 it.each([
   ['pause', 'stop', { success: true, status: 'paused' }],
-  ['resume', 'keepOn', { success: true, status: 'sending' }],
-  ['redialFailed', 'failRe', { success: true, status: 'sending' }],
+  ['resume', 'keepOn', { success: true, status: 'calling' }],
+  ['redialFailed', 'failRe', { success: true, status: 'calling' }],
 ])('%s is sent as %s and says what it did', async (operation, oper, done) => {
   const id = task.dial_task_main_id;
   const { items, error } = await run(operation, [{ id }], { options: { batchNumber: 'B-7' } });
@@ -75,14 +75,34 @@ it('operates a task once, however many items name it', async () => {
 });
 
 it.each([
-  ['', "'Task' is empty [item 1]"],
-  ['Fail_e693', "'Task' is 'Fail_e693', which is not the number of a task [item 1]"],
-])('says that %p is no task, and what has been done before', async (id, message) => {
+  ['', "'Task' is empty (item 1, counted from 0)"],
+  ['Fail_e693', "There is no task with the sn 'Fail_e693'"],
+  [{ whole: 'object' }, "'Task' is not a task (item 1, counted from 0)"],
+])('operates nothing when an item names %p', async (id, message) => {
   const { error } = await run('pause', [{ id: task.dial_task_main_id }, { id }]);
 
-  expect(error?.message).toBe(message);
-  expect(error?.description).toContain('The items before, 0 to 0, have been done.');
+  expect(error?.message).toContain(message);
+  expect(error?.description).toContain('Nothing was sent');
+  expect(orders()).toHaveLength(0);
+});
+
+it('takes the sn of a task as well as its number', async () => {
+  const { error } = await run('pause', [{ id: task.dial_task_main_sn }]);
+
+  expect(error).toBeUndefined();
+  expect(orders()).toMatchObject([{ params: { pkeys: task.dial_task_main_id } }]);
+});
+
+it('redials a whole task once, and not a batch of it again', async () => {
+  const { error } = await run(
+    'redialFailed',
+    [{ id: task.dial_task_main_id, batch: 'b1' }, { id: task.dial_task_main_id }],
+    { options: { batchNumber: '={{ $json.batch }}' } },
+  );
+
+  expect(error).toBeUndefined();
   expect(orders()).toHaveLength(1);
+  expect(orders()[0].params).not.toHaveProperty('batch_number');
 });
 
 it('says that the platform does not know the task', async () => {

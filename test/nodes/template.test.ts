@@ -114,7 +114,7 @@ describe.each(['download', 'getColumns'])('what goes wrong in %s', (operation) =
 
   it('is named: no template chosen', async () => {
     const { error } = await run(operation, byId('={{ $json.none }}'));
-    expect(error?.message).toBe("'Template' is empty [item 0]");
+    expect(error?.message).toBe("'Template' is empty (item 0, counted from 0)");
     expect(bench.emulator.requests).toEqual([]);
   });
 });

@@ -65,6 +65,8 @@ export interface NodeRun {
   binaries?: IBinaryKeyData[];
   /** Settings of the node itself, such as `onError` or `retryOnFail`. */
   node?: Partial<INode>;
+  /** `routing`: as n8n's engine 2.0 and some AI tools run it, which know no custom operations. */
+  road?: 'routing';
 }
 
 export interface NodeResult {
@@ -136,7 +138,9 @@ async function loadFrom(
   return {
     credentials,
 
-    async runNode({ type, parameters, credentials: used, items = [{}], binaries, node = {} }) {
+    async runNode(wanted) {
+      const { parameters, credentials: used, items = [{}], binaries, node = {} } = wanted;
+      const type = wanted.road === 'routing' ? `${wanted.type}${ROUTING}` : wanted.type;
       const data = workflowData(nodeTypes, [
         makeNode('Start', START, {}),
         makeNode('Node', `${loader.packageName}.${type}`, parameters, {
@@ -196,6 +200,7 @@ async function loadFrom(
 }
 
 const START = 'test.start';
+const ROUTING = '#routing';
 
 const startNode: INodeType = {
   description: {
@@ -217,12 +222,12 @@ const startNode: INodeType = {
 function nodeTypesOf(loader: PackageDirectoryLoader): INodeTypes {
   const getByNameAndVersion = (name: string, version?: number): INodeType => {
     if (name === START) return startNode;
-    const isTool = name.endsWith('Tool');
+    const isTool = name.endsWith('Tool') || name.endsWith(ROUTING);
     const { type } = loader.getNode(
-      name.replace(`${loader.packageName}.`, '').replace(/Tool$/, ''),
+      name.replace(`${loader.packageName}.`, '').replace(ROUTING, '').replace(/Tool$/, ''),
     );
     const node = Object.create(NodeHelpers.getVersionedNodeType(type, version)) as INodeType;
-    // An AI agent's tool is the node without its custom operations.
+    // An AI agent's tool may be the node without its custom operations.
     if (isTool) node.customOperations = undefined;
     if (!node.execute && !node.poll) {
       // What n8n does with every declarative node.

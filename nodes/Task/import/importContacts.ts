@@ -1,13 +1,7 @@
-import {
-  NodeOperationError,
-  type IDataObject,
-  type IExecuteFunctions,
-  type IExecuteSingleFunctions,
-} from 'n8n-workflow';
+import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import type { SkippedContact } from '../../../xiaoa/contacts/prepareContacts';
-import type { ItemSource } from '../expressions/itemSource';
-import type { Connection } from '../../shared/context';
+import type { Run } from '../../shared/run';
 import { checkContacts } from './checkContacts';
 import { commonValue } from './commonValues';
 import { contactParts } from './contactParts';
@@ -19,8 +13,6 @@ import { importOptions } from './importOptions';
 import type { ImportOptions, Target } from './importRequest';
 import { newTask } from './newTask';
 import { sendParts, type Part } from './sendParts';
-
-type Context = IExecuteFunctions | IExecuteSingleFunctions;
 
 /** All that is to be sent, read and checked. */
 interface Load {
@@ -37,16 +29,14 @@ interface Load {
  * skipped: [{item, phone, reason}]`, and for a task that exists `task_paused`
  */
 export async function importContacts(
-  context: Context,
-  source: ItemSource,
-  connection: Connection,
+  run: Run,
   into: 'existingTask' | 'newTask',
 ): Promise<IDataObject> {
-  const node = context.getNode();
-  const fresh = into === 'newTask' ? await newTask(node, source) : undefined;
-  const options = await importOptions(node, source);
-  const load = await readLoad(context, source, options);
-  const target = fresh ?? (await existingTask(context, source, connection));
+  const { context, node, requestOptions: connection } = run;
+  const fresh = into === 'newTask' ? await newTask(node, run) : undefined;
+  const options = await importOptions(node, run);
+  const load = await readLoad(run, options);
+  const target = fresh ?? (await existingTask(context, run, connection));
   const counts = await sendParts(context, target, load.parts(target), load.unit, connection);
   return {
     ...counts,
@@ -55,14 +45,10 @@ export async function importContacts(
   };
 }
 
-async function readLoad(
-  context: Context,
-  source: ItemSource,
-  options: ImportOptions,
-): Promise<Load> {
-  const node = context.getNode();
-  const written = source.raw('contactsFrom', 'items');
-  const from = await commonValue(node, source, 'Contacts From', written);
+async function readLoad(run: Run, options: ImportOptions): Promise<Load> {
+  const { node } = run;
+  const written = run.raw('contactsFrom', 'items');
+  const from = await commonValue(node, run, 'Contacts From', written);
   if (from === 'excel') {
     if (options.encryptContacts) {
       throw new NodeOperationError(node, "'Encrypt Contacts' does not work with an Excel file", {
@@ -70,10 +56,10 @@ async function readLoad(
           'Nothing was sent. XiaoA takes Excel files in the clear only: take the option away, or read the file with an Extract From File node and choose Input Items.',
       });
     }
-    const files = await excelFiles(node, source);
+    const files = await excelFiles(node, run);
     return { unit: 'files', skipped: [], parts: (target) => fileParts(target, options, files) };
   }
-  const rows = await contactRows(node, source, from === 'json' ? 'json' : 'items');
+  const rows = await contactRows(node, run, from === 'json' ? 'json' : 'items');
   const { contacts, skipped } = checkContacts(node, rows, options.onInvalidContact);
   return {
     unit: 'contacts',

@@ -1,0 +1,20 @@
+import { readRows, shape, type Listing, type Query } from './lists';
+import type { Operation } from './operation';
+import type { Run } from './run';
+
+const EVERYTHING = (): Query => ({ parameters: {} });
+
+/**
+ * The run of a "Get Many": reads the fields `returnAll`, `limit` and, where the operation has it, `simplify`.
+ *
+ * @param query builds the query from the operation's other fields
+ */
+export function runList(list: Listing, query: (run: Run) => Query = EVERYTHING): Operation['run'] {
+  return async (run) => {
+    const limit = run.read<boolean>('returnAll') ? undefined : run.read<number>('limit');
+    const { alone } = run;
+    const rows = await readRows(run.context, list, query(run), { limit, alone, ...run.site });
+    const simplify = run.has('simplify') && run.read<boolean>('simplify');
+    return rows.map((row) => ({ json: shape(list, row, simplify) }));
+  };
+}
