@@ -118,15 +118,15 @@ describe('a stream that stalls', () => {
   it('is not one that is slow, or that has ended', async () => {
     const stream = new PassThrough();
     let stalled = false;
-    stallOf(stream, 60).catch(() => (stalled = true));
+    stallOf(stream, 400).catch(() => (stalled = true));
     const reading = all(stream);
     for (let piece = 0; piece < 6; piece++) {
       stream.write('x');
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await new Promise((resolve) => setTimeout(resolve, 80));
     }
     stream.end();
     expect(await reading).toBe('xxxxxx');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 500));
     expect(stalled).toBe(false);
   });
 });

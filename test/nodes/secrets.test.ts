@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 
-import { LOG_FILE } from '../support/logFile';
 import type { Fault } from '../../emulator';
 import { createParameters, leads, setUp, type Bench } from '../support/platform';
 import { secretsFoundIn } from '../support/secrets';
@@ -173,7 +172,7 @@ async function caught(work: Promise<unknown>): Promise<unknown> {
 }
 
 it('are in no line that n8n logged meanwhile', () => {
-  const log = readFileSync(LOG_FILE, 'utf8');
+  const log = readFileSync(process.env.N8N_LOG_FILE_LOCATION!, 'utf8');
   expect(log).not.toBe('');
   expect(secretsFoundIn(log, [PASSWORD])).toEqual([]);
 });

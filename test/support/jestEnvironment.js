@@ -1,0 +1,65 @@
+// One realm for all test files of a worker. Jest gives each file a context of its own, in which n8n-core would have to
+// be loaded again (2 to 4 s a file), and in which `instanceof` fails on what was loaded outside.
+// Test files, and the code of this repository that they import, are still loaded for each file: see jestRuntime.js.
+const { mkdtempSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+const vm = require('node:vm');
+const { ModernFakeTimers } = require('@jest/fake-timers');
+const { ModuleMocker } = require('jest-mock');
+
+// n8n-core reads these once, when it is loaded: all that it logs goes to a file, which a test looks through.
+process.env.N8N_LOG_LEVEL = 'debug';
+process.env.N8N_LOG_OUTPUT = 'file';
+process.env.N8N_LOG_FILE_LOCATION = join(mkdtempSync(join(tmpdir(), 'n8n-log-')), 'n8n.log');
+
+/** Stands for the realm of the process where Jest asks for a context. */
+const OWN_REALM = vm.createContext();
+
+const { compileFunction } = vm;
+vm.compileFunction = (code, parameters, options) =>
+  compileFunction(code, parameters, {
+    ...options,
+    parsingContext: options?.parsingContext === OWN_REALM ? undefined : options?.parsingContext,
+  });
+
+/** What Jest puts into the realm for one file, and would otherwise find there for the next. */
+const OF_ONE_FILE = [Symbol.for('EVENT_HANDLERS')];
+
+module.exports = class OneRealmEnvironment {
+  constructor({ projectConfig }) {
+    this.global = globalThis;
+    this.moduleMocker = new ModuleMocker(globalThis);
+    this.fakeTimers = null;
+    this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
+    this.before = { console, exit: process.exit, stackTraceLimit: Error.stackTraceLimit };
+    // Jest adds its `expect` and its own frames to each stack.
+    Error.stackTraceLimit = 100;
+  }
+
+  async setup() {}
+
+  async teardown() {
+    this.fakeTimersModern.dispose();
+    globalThis.console = this.before.console;
+    process.exit = this.before.exit;
+    Error.stackTraceLimit = this.before.stackTraceLimit;
+    for (const name of OF_ONE_FILE) delete globalThis[name];
+    forgetBuiltPackage();
+  }
+
+  exportConditions() {
+    return ['node', 'node-addons'];
+  }
+
+  getVmContext() {
+    return OWN_REALM;
+  }
+};
+
+/** The nodes keep logins and locks in memory: no file of tests is to meet those of another. */
+function forgetBuiltPackage() {
+  for (const file of Object.keys(require.cache)) {
+    if (!/[\\/]node_modules[\\/]/.test(file) && file !== __filename) delete require.cache[file];
+  }
+}
