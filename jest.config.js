@@ -2,6 +2,7 @@
 module.exports = {
   testEnvironment: '<rootDir>/test/support/jestEnvironment.js',
   runtime: '<rootDir>/test/support/jestRuntime.js',
+  globalSetup: '<rootDir>/test/support/randomRuns.ts',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
@@ -10,4 +11,5 @@ module.exports = {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
   },
   testTimeout: 60_000,
+  maxWorkers: '100%',
 };

@@ -1,5 +1,6 @@
 import { startEmulator, type CrmRow, type Emulator, type Paging } from '../../emulator';
 import { Client, type ListData } from './client';
+import { DEEP } from '../support/randomRuns';
 
 // 00:30 in Shanghai, on the second of September; in London it is still the first.
 const NOW = Date.parse('2025-09-01T16:30:00Z');
@@ -233,14 +234,16 @@ describe('paging', () => {
   });
 });
 
-it('answers a page out of 300,000 records in milliseconds', async () => {
-  emulator.addCrmRecords(Array.from({ length: 300_000 }, () => ({ talk_info: '' })));
+const MANY = DEEP ? 300_000 : 60_000;
+
+it(`answers a page out of ${MANY} records in milliseconds`, async () => {
+  emulator.addCrmRecords(Array.from({ length: MANY }, () => ({ talk_info: '' })));
   const times: number[] = [];
   for (let pageIndex = 0; pageIndex < 20; pageIndex += 1) {
     const started = performance.now();
-    const { total, list } = await crmList({ pageIndex: pageIndex * 100 });
+    const { total, list } = await crmList({ pageIndex: pageIndex * (MANY / 3_000) });
     times.push(performance.now() - started);
-    expect([total, list.length]).toEqual([300_000, 100]);
+    expect([total, list.length]).toEqual([MANY, 100]);
   }
   // HTTP, JSON and the signature included; by the median, for a machine that does other things too.
   expect(times.sort((a, b) => a - b)[10]).toBeLessThan(30);

@@ -6,7 +6,7 @@ import { MalformedAnswer, openEnvelope } from '../../xiaoa/envelope';
 import { redact } from '../../xiaoa/redact';
 import { parseTranscript } from '../../xiaoa/records/transcript';
 import { formsOf } from '../support/secrets';
-import { fuzz } from './settings';
+import { randomRuns } from '../support/randomRuns';
 
 describe('openEnvelope', () => {
   const json = fc.jsonValue({ stringUnit: 'binary' });
@@ -35,7 +35,7 @@ describe('openEnvelope', () => {
       fc.property(bytes, (body) => {
         expect(opened(body)).toEqual(opened(Buffer.from(body).toString('utf8')));
       }),
-      fuzz(2_000),
+      randomRuns(2_000),
     );
   });
 
@@ -47,7 +47,7 @@ describe('openEnvelope', () => {
         expect(openEnvelope(JSON.stringify({ code, msg, data }))).toEqual(same);
         expect(openEnvelope(JSON.stringify({ msg, data, code: String(code) }))).toEqual(same);
       }),
-      fuzz(1_000),
+      randomRuns(1_000),
     );
   });
 
@@ -61,7 +61,7 @@ describe('openEnvelope', () => {
           new Map([...expected].map(([key, value]) => [key, JSON.parse(JSON.stringify(value))])),
         );
       }),
-      fuzz(1_000),
+      randomRuns(1_000),
     );
   });
 });
@@ -103,7 +103,7 @@ describe('secrets in an answer', () => {
         };
         if (hidden.length >= 8) expect(excerpt()).not.toContain(hidden);
       }),
-      fuzz(1_000),
+      randomRuns(1_000),
     );
   });
 
@@ -113,7 +113,7 @@ describe('secrets in an answer', () => {
         fc.pre(!text.includes(key));
         expect(redact(text, [key])).toBe(text);
       }),
-      fuzz(500),
+      randomRuns(500),
     );
   });
 
@@ -156,7 +156,7 @@ describe('parseTranscript', () => {
         }));
         expect(parseTranscript(writeTalkInfo(call, template, answers))).toEqual(expected);
       }),
-      fuzz(2_000),
+      randomRuns(2_000),
     );
   });
 
@@ -170,7 +170,7 @@ describe('parseTranscript', () => {
           expect(Object.values(turn).map((value) => typeof value)).toEqual(Array(3).fill('string'));
         }
       }),
-      fuzz(1_000),
+      randomRuns(1_000),
     );
   });
 

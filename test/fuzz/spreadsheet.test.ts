@@ -5,7 +5,7 @@ import fc from 'fast-check';
 
 import { readFirstRow } from '../../xiaoa/files/spreadsheet/firstRow';
 import { UnreadableSpreadsheet } from '../../xiaoa/files/spreadsheet/unreadable';
-import { fuzz } from './settings';
+import { randomRuns } from '../support/randomRuns';
 
 /** A row of texts, or the reason why there is none; anything else is thrown on. */
 async function read(bytes: Uint8Array): Promise<string[] | string> {
@@ -49,7 +49,7 @@ describe('a workbook that exceljs has made', () => {
         const outcome = await read(bytes);
         outcomes.add(typeof outcome === 'string' ? outcome : 'a row');
       }),
-      fuzz(600),
+      randomRuns(600, 600),
     );
     expect([...outcomes].sort()).toEqual(
       expect.arrayContaining(['The Excel file is damaged or incomplete', 'a row']),

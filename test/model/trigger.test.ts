@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import { startEmulator, type Emulator } from '../../emulator';
 import { loadEngine, type Engine } from '../support/engine';
+import { DEEP } from '../support/randomRuns';
 import {
   TriggerWorld,
   type Command,
@@ -16,7 +17,7 @@ import {
  * model that says in few lines what should come out. `MODEL_RUNS` and `MODEL_SEED` change the number of
  * sequences and where they start; a failure prints the seed and the shortest sequence that shows it.
  */
-const RUNS = Number(process.env.MODEL_RUNS ?? 2_000);
+const RUNS = Number(process.env.MODEL_RUNS ?? (DEEP ? 2_000 * DEEP : 100));
 const SEED = Number(process.env.MODEL_SEED ?? 20_261_123);
 
 let engine: Engine;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { IdRanges } from '../../xiaoa/idSet';
+import { randomRuns } from '../support/randomRuns';
 
 const key = fc.oneof(
   fc.nat({ max: 60 }).map(String),
@@ -21,7 +22,7 @@ it('holds what was put in, whatever the keys, before and after it was written', 
       }
       expect(read.toString()).toBe(set.toString());
     }),
-    { numRuns: 500 },
+    randomRuns(500),
   );
 });
 
@@ -51,7 +52,7 @@ it('takes out what another set holds', () => {
       const read = IdRanges.parse(set.toString());
       for (const one of keys) expect(read.has(one)).toBe(!removed.includes(one));
     }),
-    { numRuns: 500 },
+    randomRuns(500),
   );
 });
 

@@ -9,6 +9,7 @@ import {
   shanghaiDay,
   toIso,
 } from '../../xiaoa/shanghaiTime';
+import { randomRuns } from '../support/randomRuns';
 
 const instant = Date.UTC(2018, 4, 8, 7, 42, 34);
 
@@ -128,7 +129,7 @@ describe('parsePlatformTime and toIso', () => {
           expect(toIso(`${date} ${time}`)).toBe(toIso(`${date}T${time}`));
         },
       ),
-      { numRuns: 500 },
+      randomRuns(500),
     );
   });
 });

@@ -5,6 +5,7 @@ import { readWhole, type Outcome, type Progress } from '../../../xiaoa/lists/ful
 import { ListReader } from '../../../xiaoa/lists/reader';
 import { orderOf } from '../../../xiaoa/lists/order';
 import type { Page, PageRequest } from '../../../xiaoa/lists/readAll';
+import { randomRuns } from '../../support/randomRuns';
 
 /** A stand-in for the platform: ids, the newest first unless the order says otherwise. */
 class Platform {
@@ -105,7 +106,7 @@ describe('a whole reading', () => {
           expect(counted.size).toBe(given.list.length);
         },
       ),
-      { numRuns: Number(process.env.LIST_RUNS ?? 1_000) },
+      randomRuns(1_000),
     );
   });
 
@@ -143,7 +144,7 @@ describe('a whole reading', () => {
           expect([...present].filter((row) => !seen.has(row))).toEqual([]);
         },
       ),
-      { numRuns: Number(process.env.LIST_RUNS ?? 1_000) },
+      randomRuns(1_000),
     );
   });
 
@@ -202,7 +203,7 @@ describe('a reading of the front', () => {
             expect(requests).toBeLessThanOrEqual(3 + Math.ceil(added / Math.min(cap, 40)));
           },
         ),
-        { numRuns: 500 },
+        randomRuns(500),
       );
     },
   );

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 
 import { readFirstRow } from '../../../../xiaoa/files/spreadsheet/firstRow';
 import { UnreadableSpreadsheet } from '../../../../xiaoa/files/spreadsheet/unreadable';
+import { randomRuns } from '../../../support/randomRuns';
 
 const NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -270,7 +271,7 @@ describe('what cannot be read', () => {
           await message(given);
         },
       ),
-      { numRuns: 500 },
+      randomRuns(500),
     );
   });
 });
@@ -317,7 +318,7 @@ describe('what exceljs writes', () => {
         while (expected.length > 0 && expected[expected.length - 1] === '') expected.pop();
         expect(await readFirstRow(bytes)).toEqual(expected.length > 0 ? expected : ['张三']);
       }),
-      { numRuns: 60 },
+      randomRuns(60),
     );
   });
 });
