@@ -13,7 +13,7 @@
 import { httpRequest } from './support/httpRequest';
 import { buildStep, createStep, leadRequest } from './support/importSteps';
 import { succeeded, type Lab } from './support/lab';
-import { peopleCode } from './support/people';
+import { leadsCode } from '../support/people';
 import { inRounds, type Contender } from './support/rounds';
 import { ratioLine, type Line } from './support/table';
 
@@ -39,7 +39,7 @@ export async function compareImport(lab: Lab): Promise<Line[]> {
 }
 
 async function byNode(lab: Lab): Promise<Contender> {
-  const run = await lab.workflow([createStep(lab)], peopleCode(LEADS));
+  const run = await lab.workflow([createStep(lab)], leadsCode(LEADS));
   return {
     name: CREATE,
     run: async () => {
@@ -63,7 +63,7 @@ function byPlainProgram({ emulator, plain, session }: Lab): Contender {
 
 async function byCodeNode(lab: Lab): Promise<Contender> {
   const send = httpRequest(`${lab.emulator.url}/api/addJson`, '={{ $json }}');
-  const run = await lab.workflow([buildStep(lab), send], peopleCode(LEADS));
+  const run = await lab.workflow([buildStep(lab), send], leadsCode(LEADS));
   return {
     name: CODE,
     run: async () => {
@@ -75,7 +75,7 @@ async function byCodeNode(lab: Lab): Promise<Contender> {
 }
 
 async function byHttpRequests(lab: Lab): Promise<Contender> {
-  const run = await lab.workflow([leadRequest(lab)], peopleCode(SINGLE_LEADS));
+  const run = await lab.workflow([leadRequest(lab)], leadsCode(SINGLE_LEADS));
   return {
     name: SINGLE,
     run: async () => (succeeded(await run()).nodes.Send.ms * LEADS) / SINGLE_LEADS,

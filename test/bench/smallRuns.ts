@@ -4,7 +4,7 @@
  */
 import { succeeded, type Lab } from './support/lab';
 import { createStep, leadRequest } from './support/importSteps';
-import { peopleCode } from './support/people';
+import { leadsCode } from '../support/people';
 import { inRounds, type Contender } from './support/rounds';
 import type { Step } from './support/lab';
 import { ratioLine, type Line } from './support/table';
@@ -23,7 +23,7 @@ export async function compareSmallRuns(lab: Lab): Promise<Line[]> {
 }
 
 async function runOf(lab: Lab, name: string, step: Step): Promise<Contender> {
-  const run = await lab.workflow([step], peopleCode(1));
+  const run = await lab.workflow([step], leadsCode(1));
   return {
     name,
     run: async () => succeeded(await run()).nodes[step.name].ms,

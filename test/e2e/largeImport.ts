@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Demo } from '../../demo/stage/demo';
 import { differs, type Report } from '../../demo/base/report';
 import type { Emulator } from '../../emulator';
+import { leadsCode } from '../support/people';
 import { byId, runSteps, type Step } from './runNode';
 
-export const LEADS = `Array.from({ length: 30000 }, (_, index) => ({
-  name: '客户' + index, phone: String(13000000000 + index), city: index % 2 ? '深圳' : '广州' }))`;
+export const LEADS = leadsCode(30_000);
 
 /** One task out of the leads, whose columns are expressions. */
 export function importStep(emulator: Emulator): Step {

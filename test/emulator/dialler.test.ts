@@ -1,10 +1,6 @@
 import { startEmulator, type EmulatorOptions } from '../../emulator';
+import { END_REASONS } from '../fixtures/apiDocument';
 import { contacts } from './client';
-
-const DOCUMENTED_ENDINGS =
-  '对方挂机,本方挂机,关机,空号,正在通话中,无法接通,暂停服务,用户正忙,拨号方式不正确,来电提醒,其他'.split(
-    ',',
-  );
 
 /** Dials so many contacts, and tells what came of it. */
 async function dial(count: number, options: EmulatorOptions = {}) {
@@ -73,7 +69,7 @@ it('makes a believable crowd', async () => {
   expect(share(answered, records)).toBeCloseTo(0.7, 1);
   const keen = answered.filter(({ score }) => score !== null && score >= 80);
   expect(share(keen, answered)).toBeCloseTo(1 / 3, 1);
-  expect(new Set(records.map(({ endreason }) => endreason))).toEqual(new Set(DOCUMENTED_ENDINGS));
+  expect(new Set(records.map(({ endreason }) => endreason))).toEqual(new Set(END_REASONS));
   expect(new Set(answered.map(({ status }) => status))).toEqual(
     new Set(['A', 'B', 'C', 'D', 'E', 'F', null]),
   );

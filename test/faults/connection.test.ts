@@ -3,7 +3,8 @@ import { createServer as createTlsServer } from 'node:tls';
 
 import { accountFingerprint } from '../../xiaoa/session/account';
 import { CERTIFICATE, PRIVATE_KEY } from '../fixtures/selfSigned';
-import { createParameters, leads, setUp, type Bench } from '../support/platform';
+import { leads } from '../support/people';
+import { createParameters, setUp, type Bench } from '../support/platform';
 
 let bench: Bench;
 

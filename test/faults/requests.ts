@@ -1,7 +1,8 @@
 import ExcelJS from 'exceljs';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { createParameters, leads, type Bench } from '../support/platform';
+import { leads } from '../support/people';
+import { createParameters, type Bench } from '../support/platform';
 
 /** A bench with an account of its own on a platform that others use as well. */
 export interface Place extends Bench {

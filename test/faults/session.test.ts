@@ -1,4 +1,5 @@
-import { leads, setUp, createParameters, type Bench } from '../support/platform';
+import { leads } from '../support/people';
+import { setUp, createParameters, type Bench } from '../support/platform';
 
 let bench: Bench;
 

@@ -1,5 +1,6 @@
 import { isStaleKeyCode, PLATFORM_CODES, SERVER_FAULT, SUCCESS } from '../../xiaoa/codes';
-import { createParameters, leads, setUp, type Bench } from '../support/platform';
+import { leads } from '../support/people';
+import { createParameters, setUp, type Bench } from '../support/platform';
 
 let bench: Bench;
 

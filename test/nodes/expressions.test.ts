@@ -3,7 +3,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { evaluateForItems } from '../../nodes/Task/expressions/evaluateForItems';
 import { Run } from '../../nodes/shared/run';
 import { executeContext } from '../support/engine';
-import { leads } from '../support/platform';
+import { leads } from '../support/people';
+import {} from '../support/platform';
 
 /** Items of all kinds that leads come in, more than are evaluated one by one. */
 const ITEMS: IDataObject[] = Array.from({ length: 120 }, (_, index) => ({

@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { createParameters, leads, setUp, type Bench } from '../support/platform';
+import { leads } from '../support/people';
+import { createParameters, setUp, type Bench } from '../support/platform';
 
 /** n8n's present engine runs the custom operations, its engine 2.0 the routing: both have to do the same. */
 const ROADS = [

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 import type { Fault } from '../../emulator';
-import { createParameters, leads, setUp, type Bench } from '../support/platform';
+import { leads } from '../support/people';
+import { createParameters, setUp, type Bench } from '../support/platform';
 import { secretsFoundIn } from '../support/secrets';
 
 let bench: Bench;

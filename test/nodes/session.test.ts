@@ -1,5 +1,6 @@
 import { loadOtherProcess } from '../support/engine';
-import { leads, setUp, type Bench } from '../support/platform';
+import { leads } from '../support/people';
+import { setUp, type Bench } from '../support/platform';
 
 const LIST = { resource: 'task', operation: 'getAiUsers', returnAll: true };
 

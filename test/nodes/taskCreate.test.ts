@@ -1,4 +1,5 @@
-import { createParameters, leads, mapping, setUp, type Bench } from '../support/platform';
+import { leads } from '../support/people';
+import { createParameters, mapping, setUp, type Bench } from '../support/platform';
 
 let bench: Bench;
 

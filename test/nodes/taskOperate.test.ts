@@ -1,5 +1,6 @@
 import type { Task } from '../../emulator';
-import { leads, setUp, type Bench } from '../support/platform';
+import { leads } from '../support/people';
+import { setUp, type Bench } from '../support/platform';
 
 let bench: Bench;
 let task: Task;

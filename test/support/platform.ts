@@ -64,12 +64,3 @@ export function mapping(value: Record<string, unknown>) {
     })),
   };
 }
-
-/** So many leads, each with a phone of its own. */
-export function leads(count: number): Array<{ name: string; phone: string; city: string }> {
-  return Array.from({ length: count }, (_, index) => ({
-    name: `客户${index}`,
-    phone: String(13_000_000_000 + index),
-    city: index % 2 === 0 ? '深圳' : '广州',
-  }));
-}

@@ -1,6 +1,6 @@
 import { cleanPhone } from '../../../xiaoa/contacts/phone';
 import { sign } from '../../../xiaoa/signing/signature';
-import { people, type Person } from '../support/people';
+import { leads, type Lead } from '../../support/people';
 import { post } from './post';
 
 export interface PlainImport {
@@ -14,7 +14,7 @@ export interface PlainImport {
 
 const MOST_ROWS = 30_000;
 
-let prepared: Person[] = [];
+let prepared: Lead[] = [];
 
 /**
  * What one has to write to import leads without the node: map the columns, clean the phones by the same rules, drop
@@ -25,7 +25,7 @@ let prepared: Person[] = [];
  */
 export async function plainImport(given: PlainImport): Promise<number> {
   const { url, userSn, apiKey, projectSn, aiUserSn, count } = given;
-  if (prepared.length !== count) prepared = people(count);
+  if (prepared.length !== count) prepared = leads(count);
   const started = performance.now();
   const rows: object[] = [];
   const phones = new Set<string>();

@@ -1,19 +1,25 @@
+import { END_REASONS } from '../../fixtures/apiDocument';
 import { endReasonInEnglish } from '../../../xiaoa/records/endReasons';
 
-test.each([
-  ['对方挂机', 'Other side hung up'],
-  ['本方挂机', 'Our side hung up'],
-  ['关机', 'Phone switched off'],
-  ['空号', 'No such number'],
-  ['正在通话中', 'Busy with another call'],
-  ['无法接通', 'Unreachable'],
-  ['暂停服务', 'Number suspended'],
-  ['用户正忙', 'User busy'],
-  ['拨号方式不正确', 'Misdialled'],
-  ['来电提醒', 'Call reminder service'],
-  ['其他', 'Other'],
-  ['线路故障', '线路故障'],
-  [undefined, undefined],
-])('%p is %p', (endReason, english) => {
-  expect(endReasonInEnglish(endReason)).toBe(english);
+test.each(END_REASONS)('%s of the API document has English words', (endReason) => {
+  expect(endReasonInEnglish(endReason)).toMatch(/^[A-Z][a-z]+( [a-z]+)*$/);
+});
+
+test('no two end reasons read the same in English', () => {
+  expect(new Set(END_REASONS.map(endReasonInEnglish)).size).toBe(END_REASONS.length);
+});
+
+test('who hung up is not mixed up, nor a phone that is off with a number that does not exist', () => {
+  const [theirs, ours, off, none] = ['对方挂机', '本方挂机', '关机', '空号'].map(
+    endReasonInEnglish,
+  );
+  expect(theirs).toMatch(/customer|other/i);
+  expect(ours).toMatch(/robot|our/i);
+  expect(off).toMatch(/off/);
+  expect(none).toMatch(/number/);
+});
+
+test('one that the document does not list stays as it is', () => {
+  expect(endReasonInEnglish('线路故障')).toBe('线路故障');
+  expect(endReasonInEnglish(undefined)).toBeUndefined();
 });

@@ -1,11 +1,11 @@
-export interface Person {
+export interface Lead {
   name: string;
   phone: string;
   city: string;
 }
 
-/** So many leads, each with a phone of its own. */
-export function people(count: number): Person[] {
+/** Leads, each with a phone of its own. */
+export function leads(count: number): Lead[] {
   return Array.from({ length: count }, (_, index) => ({
     name: `客户${index}`,
     phone: String(13_000_000_000 + index),
@@ -14,7 +14,7 @@ export function people(count: number): Person[] {
 }
 
 /** The same as JavaScript for n8n's Code node. */
-export function peopleCode(count: number): string {
+export function leadsCode(count: number): string {
   return `Array.from({ length: ${count} }, (_, index) => ({
     name: '客户' + index, phone: String(13000000000 + index), city: index % 2 === 0 ? '深圳' : '广州' }))`;
 }
