@@ -1,8 +1,9 @@
-export interface Lead {
+// A type, since an interface is no IDataObject.
+export type Lead = {
   name: string;
   phone: string;
   city: string;
-}
+};
 
 /** Leads, each with a phone of its own. */
 export function leads(count: number): Lead[] {
