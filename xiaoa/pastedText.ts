@@ -2,10 +2,11 @@
  * Characters that nobody sees and that pasted text carries along: zero-width characters, direction marks,
  * soft hyphens, variation selectors, byte order marks, control characters.
  */
-const INVISIBLE = /[^\P{Default_Ignorable_Code_Point}\s]|[^\P{Cc}\s\u0085]|[\ufeff\ufff9-\ufffb]/gu;
+const INVISIBLE =
+  /(?:[^\P{Default_Ignorable_Code_Point}\s]|[^\P{Cc}\s\u0085]|[\ufeff\ufff9-\ufffb])+/gu;
 
 /** Every blank but line breaks and tabs: no-break, ideographic and thin spaces, line separators. */
-const BLANK = /[^\S\t\n\r]|[\u0085\u2800]/gu;
+const BLANK = /[^\S\t\n\r ]|[\u0085\u2800]/gu;
 
 /** Most text has nothing to clean: printable ASCII, Chinese characters and their punctuation. */
 const CLEAN = /^[!-~\u3001-\u303f\u4e00-\u9fff\uff01-\uff9f]*$/;

@@ -1,15 +1,19 @@
+import { visibleText } from '../pastedText';
 import { wellFormed } from '../text';
+
+/** A large number as a spreadsheet shows it: `4.40301E+17`. */
+const EXPONENT = /^-?\d(?:[.,](\d{1,20}))?[eE]\+(\d{2,3})$/;
 
 /**
  * The text of one cell of a contact; the platform takes nothing but text (API §7.6). Nothing
- * becomes '', text loses the blanks at its ends, numbers are written without exponent, dates
- * as ISO 8601, objects and lists as JSON.
+ * becomes '', text loses invisible characters and the blanks at its ends, numbers are written without
+ * exponent, dates as ISO 8601, objects and lists as JSON.
  */
 export function cellText(value: unknown): string {
   switch (typeof value) {
     case 'string':
       // The platform refuses a whole import for half an emoji in one cell.
-      return wellFormed(value).trim();
+      return wellFormed(visibleText(value));
     case 'number':
       return numberText(value);
     case 'boolean':
@@ -20,6 +24,17 @@ export function cellText(value: unknown): string {
     default:
       return '';
   }
+}
+
+/**
+ * Whether a cell is a number that has lost digits on its way: one above 2^53, such as the 18 digits of an
+ * identity card, or text that a spreadsheet has shortened, such as `4.40301E+17`.
+ */
+export function hasLostDigits(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
+  if (typeof value !== 'string' || value.length > 40 || !value.includes('+')) return false;
+  const match = EXPONENT.exec(visibleText(value));
+  return match !== null && (match[1] ?? '').length < Number(match[2]);
 }
 
 function objectText(value: object): string {

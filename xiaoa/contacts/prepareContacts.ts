@@ -1,12 +1,20 @@
+import { wellFormed } from '../text';
 import { cellText } from './cellText';
+import { checkColumns } from './checkColumns';
+import { PHONE_COLUMN, type Contact, type ContactRow } from './contact';
+import { Layouts, type PrepareOptions } from './layout';
 import { cleanPhone } from './phone';
-import { NAME_COLUMN, PHONE_COLUMN, type Contact, type ContactRow } from './contact';
+
+/** A cell may hold a novel; its beginning is enough to find it. */
+const SHOWN_LENGTH = 100;
 
 /** A contact that is not sent, and why. */
 export interface SkippedContact {
   item: number;
-  /** As it came in; for a duplicate as it would have been dialled. */
+  /** As it came in, cut after 100 characters; for a duplicate as it would have been dialed. */
   phone: string;
+  /** '' where there is none. */
+  name: string;
   /** A short English phrase without a trailing period. */
   reason: string;
 }
@@ -21,96 +29,68 @@ export interface PreparedContacts {
     row: Contact | string;
     phone: string;
   }[];
-  /** The phone cannot be dialled. */
+  /** The phone cannot be dialed, or a column has lost digits. */
   invalid: SkippedContact[];
   /** An earlier contact has the same phone. */
   duplicates: SkippedContact[];
+  /** What a person should know about the columns, in sentences: not sent, empty, given twice. */
+  notes: string[];
 }
 
 /**
  * Cleans and checks the phones, drops contacts whose phone came before, and puts the columns of
- * each row into the order that the platform demands (API §7.6). Column names
- * lose the blanks at their ends; nameless columns are dropped; of a column given twice the last
- * value counts, at the first one's place; a missing 姓名 is ''.
+ * each row into the order that the platform demands (API §7.6). Columns are named as `columnName` says;
+ * those without a name are dropped; of a column given twice the last value that is not empty counts, at
+ * the first one's place, but two different phones are refused; a missing 姓名 is ''.
+ *
+ * @throws {UnusableColumns} when no row has a phone column, all rows lack a value in it, or a column that
+ *   the template requires is missing from all of them
  */
-export function prepareContacts(rows: readonly ContactRow[]): PreparedContacts {
-  const prepared: PreparedContacts = { contacts: [], invalid: [], duplicates: [] };
+export function prepareContacts(
+  rows: readonly ContactRow[],
+  options: PrepareOptions = {},
+): PreparedContacts {
+  const prepared: PreparedContacts = { contacts: [], invalid: [], duplicates: [], notes: [] };
   const firstItems = new Map<string, number>();
-  let layout = new Layout([]);
+  const layouts = new Layouts(options);
 
   for (const { item, columns, values } of rows) {
-    if (!layout.fits(columns)) layout = new Layout(columns);
-    const given = layout.phoneOf(values);
-    const result = cleanPhone(given);
+    const layout = layouts.of(columns);
+    layout.note(values);
+    const refuse = (list: SkippedContact[], phone: string, reason: string) =>
+      list.push({ item, phone, name: shown(layout.valueOf(0, values)), reason });
+
+    const given = layout.valueOf(1, values);
+    const result = layout.hasTwoPhones(values)
+      ? ({ ok: false, reason: `Two columns are named '${PHONE_COLUMN}': keep one` } as const)
+      : cleanPhone(given);
     if (!result.ok) {
-      prepared.invalid.push({ item, phone: cellText(given), reason: result.reason });
+      refuse(prepared.invalid, shown(given), result.reason);
       continue;
     }
     const { phone } = result;
+    const shortened = layout.shortenedColumn(values);
+    if (shortened !== undefined) {
+      refuse(
+        prepared.invalid,
+        phone,
+        `'${shortened}' lost digits: format the column as text and re-enter the value`,
+      );
+      continue;
+    }
     const first = firstItems.get(phone);
     if (first !== undefined) {
-      prepared.duplicates.push({ item, phone, reason: `Same phone as item ${first}` });
+      refuse(prepared.duplicates, phone, `Same phone as item ${first}`);
       continue;
     }
     firstItems.set(phone, item);
     prepared.contacts.push({ item, row: layout.rowOf(values, phone), phone });
   }
+  if (rows.length > 0) prepared.notes = checkColumns(layouts.all(), rows.length, options);
   return prepared;
 }
 
-/** A column's name, and the place of the value that it takes, -1 for none. */
-type Member = readonly [name: string, place: number];
-
-/**
- * Where the values of a row go. Rows of a run have nearly always the same columns, so this is
- * worked out once and not for each of 30,000 rows.
- */
-class Layout {
-  /** In the order of the row. */
-  private readonly members: readonly Member[];
-  private readonly isReordered: boolean;
-
-  constructor(private readonly columns: readonly string[]) {
-    const placeOf = new Map([
-      [NAME_COLUMN, -1],
-      [PHONE_COLUMN, -1],
-    ]);
-    for (const [place, column] of columns.entries()) {
-      const name = cellText(column);
-      if (name !== '') placeOf.set(name, place);
-    }
-    this.members = [...placeOf];
-    this.isReordered = this.members.some(([name]) => REORDERED.test(name));
-  }
-
-  fits(columns: readonly string[]): boolean {
-    if (columns === this.columns) return true;
-    if (columns.length !== this.columns.length) return false;
-    return columns.every((column, place) => column === this.columns[place]);
-  }
-
-  phoneOf(values: readonly unknown[]): unknown {
-    return values[this.members[1][1]];
-  }
-
-  rowOf(values: readonly unknown[], phone: string): Contact | string {
-    if (this.isReordered) return this.rowText(values, phone);
-    const row: Contact = {};
-    for (const member of this.members) row[member[0]] = cellOf(member, values, phone);
-    return row;
-  }
-
-  private rowText(values: readonly unknown[], phone: string): string {
-    const members = this.members.map(
-      (member) => `${JSON.stringify(member[0])}:${JSON.stringify(cellOf(member, values, phone))}`,
-    );
-    return `{${members.join(',')}}`;
-  }
+function shown(value: unknown): string {
+  const text = cellText(value);
+  return text.length > SHOWN_LENGTH ? `${wellFormed(text.slice(0, SHOWN_LENGTH))}…` : text;
 }
-
-function cellOf([name, place]: Member, values: readonly unknown[], phone: string): string {
-  return name === PHONE_COLUMN ? phone : cellText(values[place]);
-}
-
-/** Names that an object does not keep in their place, or not at all. */
-const REORDERED = /^(?:\d+|__proto__)$/;
