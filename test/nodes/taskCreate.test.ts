@@ -85,7 +85,7 @@ describe('from input items', () => {
     ]);
     expect(items[0].json).toMatchObject({ total: 2, success: 2 });
     expect(items[0].json.skipped).toEqual([
-      { item: 1, phone: '13800138000', reason: expect.stringContaining('item 0') },
+      { item: 1, phone: '13800138000', name: '乙', reason: expect.stringContaining('item 0') },
     ]);
   });
 

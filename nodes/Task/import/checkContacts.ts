@@ -1,5 +1,6 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
+import { UnusableColumns } from '../../../xiaoa/contacts/checkColumns';
 import type { ContactRow } from '../../../xiaoa/contacts/contact';
 import {
   prepareContacts,
@@ -20,10 +21,19 @@ export function checkContacts(
   rows: readonly ContactRow[],
   onInvalid: 'fail' | 'skip',
 ): { contacts: PreparedContacts['contacts']; skipped: SkippedContact[] } {
-  const { contacts, invalid, duplicates } = prepareContacts(rows);
+  const { contacts, invalid, duplicates } = prepared(node, rows);
   if (onInvalid === 'fail' && invalid.length > 0) throw refusal(node, invalid, rows.length);
   const skipped = [...invalid, ...duplicates].sort((a, b) => a.item - b.item);
   return { contacts, skipped };
+}
+
+function prepared(node: INode, rows: readonly ContactRow[]): PreparedContacts {
+  try {
+    return prepareContacts(rows);
+  } catch (error) {
+    const description = error instanceof UnusableColumns ? error.description : undefined;
+    throw new NodeOperationError(node, error as Error, { description });
+  }
 }
 
 function refusal(node: INode, invalid: readonly SkippedContact[], all: number): Error {
