@@ -149,3 +149,45 @@ it('shows people what goes on, harmlessly', async () => {
   expect(page).toContain('/api/addJson');
   expect(page).not.toContain(client.apiKey);
 });
+
+describe('the page of manners', () => {
+  const url = () => `${emulator.url}/manners?key=${emulator.controlKey}`;
+
+  it('switches them on and off', async () => {
+    const form = (fields: Array<[string, string]>) =>
+      new URLSearchParams([['key', emulator.controlKey], ...fields]);
+    const fields: Array<[string, string]> = [
+      ['manner', 'bom'],
+      ['manner', 'row-limit'],
+      ['value of row-limit', '2'],
+      ['value of page-limit', '3'],
+    ];
+    const answer = await fetch(`${emulator.url}/manners`, { method: 'POST', body: form(fields) });
+    expect(answer.url).toBe(url());
+    const page = await answer.text();
+    expect(page.match(/value="[\w-]+" checked/g)).toEqual([
+      'value="bom" checked',
+      'value="row-limit" checked',
+    ]);
+    expect(await (await fetch(emulator.url)).text()).toContain('bom, row-limit=2');
+    await fetch(`${emulator.url}/manners`, { method: 'POST', body: form([]) });
+    expect(await client.post('index')).toMatchObject({ code: 0 });
+    expect(await (await fetch(url())).text()).not.toContain(' checked');
+  });
+
+  it('is closed to whoever has no key', async () => {
+    for (const init of [{}, { method: 'POST', body: new URLSearchParams([['manner', 'bom']]) }]) {
+      const answer = await fetch(`${emulator.url}/manners?key=${'0'.repeat(32)}`, init);
+      expect(answer.status).toBe(403);
+      expect(await answer.text()).not.toContain(emulator.controlKey);
+    }
+    expect(await client.post('index')).toMatchObject({ code: 0 });
+  });
+});
+
+it('shows states and end reasons in English beside Chinese', async () => {
+  const page = await (await fetch(emulator.url)).text();
+  expect(page).toContain('Finished 已发送');
+  expect(page).toContain('Paused 暂停发送');
+  expect(page).toMatch(/Customer hung up <small>对方挂机<\/small>/);
+});
