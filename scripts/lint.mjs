@@ -1,23 +1,26 @@
 // n8n's strict rules for what is published (its configuration has to stay as n8n ships it),
-// TypeScript's for the rest; then types and formatting of everything.
+// TypeScript's for the rest; then who imports whom, GitHub's workflows, types and formatting of everything.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-const PUBLISHED = ['package.json', 'credentials', 'nodes', 'xiaoa'];
+const PUBLISHED_FOLDERS = ['credentials', 'nodes', 'xiaoa'];
+const PUBLISHED = ['package.json', ...PUBLISHED_FOLDERS];
 const OTHERS = ['emulator', 'demo', 'test', 'scripts', 'gulpfile.js', 'jest.config.js'];
 const CHECKS = [
   ['eslint', '--max-warnings=0', ...PUBLISHED],
   ['eslint', '--max-warnings=0', '--config', 'eslint.dev.config.mjs', ...OTHERS],
+  ['depcruise', '--config', '.dependency-cruiser.cjs', ...PUBLISHED_FOLDERS, 'emulator', 'demo'],
+  ['node', 'scripts/lintWorkflows.mjs'],
   ['tsc', '--noEmit', '--project', 'tsconfig.dev.json'],
   ['prettier', '--check', '--log-level=warn', '.'],
 ];
 
 let failed = 0;
 for (const [command, ...args] of CHECKS) {
-  const { status, error } = spawnSync(join(ROOT, 'node_modules', '.bin', command), args, {
+  const { status, error } = spawnSync(programOf(command), args, {
     cwd: ROOT,
     stdio: 'inherit',
     shell: process.platform === 'win32',
@@ -27,3 +30,7 @@ for (const [command, ...args] of CHECKS) {
   if (status !== 0) failed += 1;
 }
 process.exitCode = failed === 0 ? 0 : 1;
+
+function programOf(command) {
+  return command === 'node' ? process.execPath : join(ROOT, 'node_modules', '.bin', command);
+}

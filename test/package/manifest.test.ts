@@ -69,16 +69,28 @@ describe('package.json', () => {
 
 describe('the release workflow', () => {
   const workflow = read('.github/workflows/release.yml');
+  const [, build, publish] = workflow.split(/^ {2}(?=build:|publish:)/m);
+  const commands = (job: string) =>
+    [...job.replace(/#.*$/gm, '').matchAll(/\bnpm ((?:run )?[\w:]+)/g)].map(([, name]) => name);
 
-  test('may make a provenance statement, and does', () => {
-    expect(workflow).toMatch(/^ {6}id-token: write$/m);
-    expect(workflow).toContain('npm publish --provenance --access public');
+  test('publishes what an earlier job has checked', () => {
+    const scripts = ['release:check', 'lint', 'build', 'pack:check', 'scan'];
+    expect(commands(build)).toEqual([...scripts.map((name) => `run ${name}`), 'test', 'pack']);
+    expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(scripts));
+    expect(publish).toMatch(/^ {4}needs: build$/m);
   });
 
-  test('checks what it publishes first', () => {
-    const checks = [...workflow.matchAll(/run: npm (?:run )?([\w:]+)/g)].map(([, name]) => name);
-    expect(checks).toEqual(['release:check', 'lint', 'build', 'pack:check', 'scan', 'test']);
-    expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(checks));
+  test('gives the right to publish only to a job that runs nothing else, and that somebody approves', () => {
+    expect(build).not.toMatch(/id-token|secrets\./);
+    expect(workflow.slice(0, workflow.indexOf('jobs:'))).not.toContain('id-token: write');
+    expect(commands(publish)).toEqual(['config', 'publish']);
+    expect(publish).not.toContain('actions/checkout');
+    expect(publish).toMatch(/^ {4}environment: npm$/m);
+  });
+
+  test('may make a provenance statement, and does', () => {
+    expect(publish).toMatch(/^ {6}id-token: write$/m);
+    expect(publish).toMatch(/npm publish .*--ignore-scripts --provenance --access public$/m);
   });
 });
 
