@@ -8,6 +8,8 @@ export interface Envelope {
   msg: string;
   /** null if the answer has none, as with operateTask. */
   data: unknown;
+  /** The count of all rows, where it stands beside `data`. */
+  total?: unknown;
 }
 
 const EXCERPT_LENGTH = 200;
@@ -61,6 +63,7 @@ export function openEnvelope(body: unknown): Envelope {
     code,
     msg: answer.msg === undefined || answer.msg === null ? '' : textOf(answer.msg),
     data: plainData(answer.data),
+    ...(answer.total === undefined ? {} : { total: answer.total }),
   };
 }
 

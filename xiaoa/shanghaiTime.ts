@@ -1,3 +1,5 @@
+import { given } from './values';
+
 /**
  * The platform's clock: Asia/Shanghai, UTC+8 all year. Nothing here looks at the machine's
  * own zone.
@@ -14,7 +16,19 @@ export interface Moment {
 }
 
 const TIME =
-  /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:(?:[Tt]|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+  /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:(?:[Tt]|\s+)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?\s*(Z|z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+
+/** Longer text is no time, whatever it holds. */
+const LONGEST_TIME = 64;
+
+/** The platform is younger. What lies before stands for "never": 0000-00-00, 1970-01-01 08:00:00, 1899-12-30. */
+const EARLIEST = Date.UTC(2000, 0, 1) - SHANGHAI_OFFSET;
+/** 9999-12-31 stands for "never", too. */
+const LATEST = Date.UTC(9999, 0, 1);
+
+/** Day 0 of spreadsheets, which count days: 1899-12-30. */
+const EXCEL_EPOCH = Date.UTC(1899, 11, 30) - SHANGHAI_OFFSET;
+const END_OF_NUMBERS = Date.UTC(2100, 0, 1);
 
 /** As the platform writes its times; lists bring them by the hundred thousand. */
 const PLATFORM_TIME = /^\d{4}-\d{2}-\d{2} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
@@ -55,12 +69,13 @@ export function dayStart(day: string): number {
 
 /**
  * A time as the platform writes it, `YYYY-MM-DD HH:MM:SS` in Shanghai (also with `T`, a
- * fraction, or the date alone), in ms since the epoch. Undefined for anything that is no real
- * date, such as `0000-00-00 00:00:00`.
+ * fraction, the date alone, or as a Unix time), in ms since the epoch. Undefined for anything
+ * that is no real date, and for one that stands for "never", such as `0000-00-00 00:00:00`.
  */
-export function parsePlatformTime(text: unknown): number | undefined {
-  if (typeof text !== 'string') return undefined;
-  return PLATFORM_TIME.test(text) ? exactTime(text) : parseTime(text.trim())?.at;
+export function parsePlatformTime(value: unknown): number | undefined {
+  const at =
+    typeof value === 'string' && PLATFORM_TIME.test(value) ? exactTime(value) : readTime(value)?.at;
+  return at === undefined || at < EARLIEST || at >= LATEST ? undefined : at;
 }
 
 function exactTime(text: string): number | undefined {
@@ -92,28 +107,55 @@ export function toIso(text: unknown): string | undefined {
 
 /**
  * What a user or n8n puts in a date field: ISO 8601 with an offset or `Z` is that instant,
- * without one it is Shanghai's time; a bare date is a whole day; also a Date, ms since the
- * epoch, or an object with `toMillis()` as luxon's are. Undefined if nothing was given.
+ * without one it is Shanghai's time; a bare date is a whole day. Also `2026年11月26日 15:30`,
+ * Unix time in seconds or ms, the day number of a spreadsheet, `20261126`, a Date, or an object
+ * with `toMillis()` as luxon's are. Undefined if nothing was given.
  *
  * @throws RangeError naming the value if it is none of these
  */
 export function parseUserTime(value: unknown): Moment | undefined {
-  if (value === undefined || value === null) return undefined;
+  return given(value, readTime, 'a date or time');
+}
+
+function readTime(value: unknown): Moment | undefined {
   if (typeof value === 'string') {
-    const text = value.trim();
-    if (text === '') return undefined;
-    const moment = parseTime(text);
-    if (moment) return moment;
-  } else {
-    const at = instantOf(value);
-    // Dates reach 8.64e15 ms; beyond, nothing can be formatted.
-    if (at !== undefined && !Number.isNaN(new Date(at).getTime())) return { at, wholeDay: false };
+    if (value.length > LONGEST_TIME) return undefined;
+    const text = value.normalize('NFKC').trim();
+    return /^\d+(?:\.\d+)?$/.test(text) ? momentOfNumber(Number(text)) : parseTime(plain(text));
   }
-  throw new RangeError(`'${shown(value)}' is not a date or time`);
+  if (typeof value === 'number') return momentOfNumber(value);
+  const at = instantOf(value);
+  // An instant of 1970 is a number that was read in the wrong unit.
+  return at === undefined || !(at >= EARLIEST && at < LATEST) ? undefined : { at, wholeDay: false };
+}
+
+/** Each unit has a range of its own between 2000 and 2100. */
+function momentOfNumber(value: number): Moment | undefined {
+  const at = (instant: number) => (instant >= EARLIEST && instant < END_OF_NUMBERS ? instant : NaN);
+  const [fromMs, fromSeconds] = [at(value), at(value * 1000)];
+  const fromDays = at(EXCEL_EPOCH + Math.round(value * DAY));
+  const instant = [fromMs, fromSeconds, fromDays].find((one) => !Number.isNaN(one));
+  if (instant !== undefined) {
+    return { at: instant, wholeDay: instant === fromDays && Number.isInteger(value) };
+  }
+  const digits = /^(\d{4})(\d{2})(\d{2})$/.exec(String(value));
+  return digits ? parseTime(digits.slice(1).join('-')) : undefined;
+}
+
+/** Chinese dates as others: 2026年11月26日 15时30分05秒. */
+function plain(text: string): string {
+  if (!text.includes('年')) return text;
+  const parted = text
+    .replace(/\s*[年月]\s*/g, '-')
+    .replace(/\s*[日号]\s*/, ' ')
+    .replace(/\s*[时点分]\s*/g, ':')
+    .replace(/秒$/, '')
+    .replace(/:$/, '')
+    .trim();
+  return / \d{1,2}$/.test(parted) ? `${parted}:00` : parted;
 }
 
 function instantOf(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
   if (value instanceof Date) return value.getTime();
   if (typeof value === 'object' && value !== null && 'toMillis' in value) {
     const { toMillis } = value;
@@ -155,13 +197,4 @@ function offsetOf(zone: string | undefined): number {
   const digits = zone.replace(/\D/g, '').padEnd(4, '0');
   const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
-}
-
-function shown(value: unknown): string {
-  if (value instanceof Date || typeof value !== 'object') return String(value);
-  try {
-    return JSON.stringify(value) ?? String(value);
-  } catch {
-    return String(value);
-  }
 }

@@ -91,7 +91,8 @@ export function withNulls<T extends object>(fields: T): WithNulls<T> {
 
 /** A value as a message can show it: one line, cut where it is long. */
 export function shown(value: unknown): string {
-  const written = typeof value === 'string' ? value : asJson(value);
+  const written =
+    typeof value === 'object' && !(value instanceof Date) ? asJson(value) : String(value);
   const line = written.slice(0, 200).replace(/\s+/g, ' ').trim();
   return line.length > 100 ? `${line.slice(0, 100)}…` : line;
 }

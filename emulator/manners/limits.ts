@@ -11,14 +11,14 @@ const isImport = (endpoint: string) => endpoint === 'addJson' || endpoint === 'a
 /** What a server takes at most. */
 export const LIMITS: Catalog = {
   'body-limit': {
-    about: 'has an nginx in front that answers HTTP 413 to a body of more than N bytes',
+    about: 'has an nginx in front that answers HTTP 413 to more than so many bytes',
     value: 1_000_000,
     make: (limit) => ({
       arrive: ({ bodyLength }) => (bodyLength > limit ? htmlAnswer(413, TOO_LARGE) : undefined),
     }),
   },
   'post-limit': {
-    about: 'has a post_max_size of N bytes: PHP sees no parameters in a larger body (10001)',
+    about: 'has a post_max_size: of a larger body PHP sees no parameters at all',
     value: 1_000_000,
     make: (limit) => ({
       received(params, { bodyLength, fileLength }) {
@@ -28,7 +28,7 @@ export const LIMITS: Catalog = {
     }),
   },
   'upload-limit': {
-    about: 'has an upload_max_filesize of N bytes: a larger file counts as none (30001)',
+    about: 'has an upload_max_filesize: a larger file is no file (30001)',
     value: 100_000,
     make: (limit) => ({
       received(params, { fileLength }) {
@@ -38,12 +38,12 @@ export const LIMITS: Catalog = {
     }),
   },
   'row-limit': {
-    about: 'takes N rows an import at most (30005)',
+    about: 'takes so many rows an import (30005)',
     value: 7_000,
     make: (maxRowsPerImport) => ({ behaviour: { maxRowsPerImport } }),
   },
   'page-limit': {
-    about: 'refuses a pageSize above N (20002)',
+    about: 'refuses a pageSize above this (20002)',
     value: 100,
     make: (limit) => ({
       params(params) {
@@ -53,12 +53,12 @@ export const LIMITS: Catalog = {
     }),
   },
   'page-cut': {
-    about: 'cuts a pageSize above N down to N without a word',
+    about: 'cuts a larger pageSize down to this without a word',
     value: 50,
     make: (maxPageSize) => ({ behaviour: { paging: { maxPageSize } } }),
   },
   'tasks-a-day': {
-    about: 'makes N new tasks a day at most',
+    about: 'makes so many new tasks a day',
     value: 100,
     make: (limit) => ({
       params(params, { platform, endpoint }) {

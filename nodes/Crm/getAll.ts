@@ -1,4 +1,9 @@
-import { returnAllFields, simplifyField, filterFields } from '../shared/fields';
+import {
+  filterFields,
+  returnAllFields,
+  simplifyField,
+  transcriptTurnsField,
+} from '../shared/fields';
 import type { Filters } from '../shared/filters';
 import { type Query, CRM_RECORDS } from '../shared/lists';
 import type { Operation } from '../shared/operation';
@@ -19,6 +24,7 @@ export const getAll: Operation = {
   fields: [
     ...returnAllFields(),
     simplifyField(),
+    transcriptTurnsField(),
     ...filterFields(`${connected.withoutDates}; with a task or a phone, those of any time`, [
       ...CRM_FILTERS,
       ...connected.fields,

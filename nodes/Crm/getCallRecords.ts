@@ -1,5 +1,5 @@
 import { aiUserLocator, taskLocator } from '../shared/resourceLocators';
-import { returnAllFields, simplifyOnDemandField, filterFields } from '../shared/fields';
+import { returnAllFields, simplifyField, filterFields } from '../shared/fields';
 import { text } from '../../xiaoa/values';
 import { locatorValue, wholeNumberFilter, type Filters, taskFilter } from '../shared/filters';
 import { type Query, CALL_RECORDS } from '../shared/lists';
@@ -26,7 +26,7 @@ export const getCallRecords: Operation = {
       default: '',
     },
     ...returnAllFields(),
-    simplifyOnDemandField(),
+    simplifyField(),
     ...filterFields(`${connected.withoutDates}; with a task or a callee, those of any time`, [
       aiUserLocator({ description: 'Only calls that this robot account placed' }),
       {

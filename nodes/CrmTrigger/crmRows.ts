@@ -1,12 +1,14 @@
 import { createHash } from 'crypto';
 
 import { parsePlatformTime } from '../../xiaoa/shanghaiTime';
-import { CRM_RECORDS, type Row } from '../shared/lists';
+import { text } from '../../xiaoa/values';
+import type { Row } from '../shared/lists';
 
 /** What identifies a record. One without id and sn is known by its content. */
 export function keyOf(row: Row): string {
   return (
-    CRM_RECORDS.keyOf?.(row) ??
+    text(row.id) ??
+    text(row.sn) ??
     `row ${createHash('sha256').update(JSON.stringify(row)).digest('base64url').slice(0, 16)}`
   );
 }

@@ -5,11 +5,11 @@ import { ENDPOINTS } from '../../xiaoa/endpoints';
 import { segmentsOf, simplifySegment } from '../../xiaoa/records/segments';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
 import { named } from '../shared/itemErrors';
-import { simplifyOnDemandField } from '../shared/fields';
+import { simplifyField } from '../shared/fields';
 import type { Operation } from '../shared/operation';
 import type { Run } from '../shared/run';
 import { call } from '../shared/request';
-import { empty, readRecording } from './readRecording';
+import { empty } from './readRecording';
 import { recordingFields } from './recordingFields';
 
 export const getSegments: Operation = {
@@ -59,7 +59,7 @@ export const getSegments: Operation = {
       placeholder: 'e.g. c94d1e70-43a5-11e8-81b6-e71e66bc9eb1',
       description: 'SN of the call. Taken from the incoming record unless you change it.',
     },
-    ...recordingFields(),
+    ...recordingFields().map((field) => ({ ...field, required: false })),
     {
       displayName: 'Connected At',
       name: 'connectedAt',
@@ -70,7 +70,7 @@ export const getSegments: Operation = {
       description:
         'When the call was connected. Taken from the incoming CRM record unless you change it. Without a time zone it is read as Shanghai time.',
     },
-    simplifyOnDemandField(),
+    simplifyField(),
   ],
   async run(run) {
     const request = {
@@ -90,7 +90,6 @@ export const getSegments: Operation = {
 function segmentParameters(run: Run): Parameters {
   const byAccount = run.read<string>('lookUpBy') === 'accountsSn';
   const sn = run.read<string | undefined>(byAccount ? 'accountsSn' : 'cdrSn');
-  const recording = readRecording(run);
   if (sn === undefined) {
     throw byAccount
       ? empty(
@@ -106,7 +105,9 @@ function segmentParameters(run: Run): Parameters {
   }
   return {
     [byAccount ? 'accounts_sn' : 'cdr_sn']: sn,
-    ...recording,
+    // Newer servers need neither.
+    recordpath: run.read<string | undefined>('recordPath'),
+    recordfile: run.read<string | undefined>('recordFile'),
     connected_at: platformTime(connected.at),
   };
 }

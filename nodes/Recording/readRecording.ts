@@ -29,7 +29,7 @@ export function readSegment(run: Run): { recordfile: string } {
   if (carries(run, 'fenduanluyin', 'recording')) {
     throw new NodeOperationError(
       run.node,
-      `This segment has no recording: 'Segment File' is empty [item ${run.itemIndex}]`,
+      `This segment has no recording: 'Segment File' is empty (item ${run.itemIndex}, counted from 0)`,
       {
         description:
           "The person said nothing there. Leave such segments out, e.g. with a Filter node on 'fenduanluyin'.",
@@ -59,7 +59,7 @@ function noRecording(run: Run): NodeOperationError {
   const itemIndex = run.itemIndex;
   return new NodeOperationError(
     run.node,
-    `This call has no recording: 'Record File' is empty [item ${itemIndex}]`,
+    `This call has no recording: 'Record File' is empty (item ${itemIndex}, counted from 0)`,
     {
       description:
         "Nobody answered it, so nothing was recorded. Leave such calls out: set the filter 'Min Talk Seconds' of XiaoA CRM to 1, or put a Filter node in between.",

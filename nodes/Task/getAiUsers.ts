@@ -1,4 +1,4 @@
-import { returnAllFields, simplifyOnDemandField } from '../shared/fields';
+import { returnAllFields, simplifyField } from '../shared/fields';
 import type { Operation } from '../shared/operation';
 import { runList } from '../shared/runList';
 import { AI_USERS } from '../shared/lists';
@@ -10,6 +10,6 @@ export const getAiUsers: Operation = {
   description: 'List the robot accounts that can place calls, with their calling hours',
   endpoint: AI_USERS.endpoint,
   runsFor: 'eachItem',
-  fields: [...returnAllFields(), simplifyOnDemandField()],
+  fields: [...returnAllFields(), simplifyField()],
   run: runList(AI_USERS),
 };

@@ -1,4 +1,4 @@
-import { returnAllFields } from '../shared/fields';
+import { returnAllFields, simplifyField } from '../shared/fields';
 import type { Operation } from '../shared/operation';
 import { runList } from '../shared/runList';
 import { TEMPLATES } from '../shared/lists';
@@ -10,6 +10,6 @@ export const getAll: Operation = {
   description: 'List the call scripts that tasks can use',
   endpoint: TEMPLATES.endpoint,
   runsFor: 'eachItem',
-  fields: returnAllFields(),
+  fields: [...returnAllFields(), simplifyField()],
   run: runList(TEMPLATES),
 };

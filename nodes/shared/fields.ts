@@ -32,9 +32,16 @@ export function simplifyField(): INodeProperties {
   };
 }
 
-/** Off at first: for lists whose workflows were promised the platform's own field names. */
-export function simplifyOnDemandField(): INodeProperties {
-  return { ...simplifyField(), default: false };
+export function transcriptTurnsField(): INodeProperties {
+  return {
+    displayName: 'Include Transcript Turns',
+    name: 'includeTranscriptTurns',
+    type: 'boolean',
+    displayOptions: { show: { simplify: [true] } },
+    default: false,
+    description:
+      'Whether to also return the transcript as a list of turns, each with what the robot played, what the person said and the recording of the answer',
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { simplifyAiUser } from '../../xiaoa/records/aiUser';
 import { simplifyTask } from '../../xiaoa/records/task';
 import { addDays, shanghaiDay } from '../../xiaoa/shanghaiTime';
 import { text } from '../../xiaoa/values';
@@ -47,9 +48,11 @@ export const searchTemplates = searchOf(TEMPLATES, (row) => {
 export const searchAiUsers = searchOf(AI_USERS, (row) => {
   const value = text(row.user_sn);
   if (value === undefined) return undefined;
-  const name = text(row.user_name) ?? value;
-  const contact = text(row.contact);
-  return { value, name: contact && contact !== name ? `${name} (${contact})` : name };
+  const { expiresOn, ...user } = simplifyAiUser(row);
+  const name = user.name ?? value;
+  const known = user.contact && user.contact !== name ? `${name} (${user.contact})` : name;
+  const hasExpired = expiresOn !== null && expiresOn < shanghaiDay(Date.now());
+  return { value, name: hasExpired ? `${known} · expired ${expiresOn}` : known };
 });
 
 /** Tasks that someone may still want to choose: a task of the day alone would leave most lists empty. */
@@ -65,13 +68,10 @@ function searchBy(idField: string) {
     (row) => {
       const value = text(row[idField]);
       if (value === undefined) return undefined;
-      const { name, createdAt, status, percent } = simplifyTask(row);
-      const details = [
-        createdAt?.slice(0, 16).replace('T', ' '),
-        status,
-        percent === null ? undefined : `${percent}% called`,
-      ];
-      return { value, name: [name ?? value, ...details].filter(Boolean).join(' · ') };
+      const { name, createdAt } = simplifyTask(row);
+      // n8n keeps the name in the workflow, so it holds nothing that changes.
+      const made = createdAt?.slice(0, 16).replace('T', ' ');
+      return { value, name: [name ?? value, made].filter(Boolean).join(' · ') };
     },
     () => {
       const now = Date.now();

@@ -1,18 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS, type Endpoint } from '../../xiaoa/endpoints';
-import { rowsOf } from '../../xiaoa/lists/rows';
 import { readAll } from '../../xiaoa/lists/readAll';
+import { rowsOf, type Row } from '../../xiaoa/lists/rows';
 import { simplifyAiUser } from '../../xiaoa/records/aiUser';
 import { simplifyCallRecord } from '../../xiaoa/records/callRecord';
 import { simplifyCrmRecord } from '../../xiaoa/records/crmRecord';
 import { simplifyTask } from '../../xiaoa/records/task';
+import { simplifyTemplate } from '../../xiaoa/records/template';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
 import { text } from '../../xiaoa/values';
 import { call } from './request';
 import type { Connection, TransportContext } from './context';
+import { fetchPage } from './pages';
 
-export type Row = Record<string, unknown>;
+export type { Row } from '../../xiaoa/lists/rows';
 
 /** What to ask a list for, and which of its rows to keep. */
 export interface Query {
@@ -26,13 +28,24 @@ export interface Listing {
   readonly endpoint: Endpoint;
   /** What identifies a row; lists without it come in one piece (API §7.3, §7.4). */
   readonly keyOf?: (row: Row) => string | undefined;
-  readonly simplify?: (row: Row) => object;
+  /** @param asked what the list was asked for, which tells what rows leave out, and `includeTranscriptTurns` */
+  readonly simplify: (row: Row, asked?: Parameters) => object;
 }
+
+const keyOf =
+  (idField: string, snField: string) =>
+  (row: Row): string | undefined => {
+    const id = text(row[idField]);
+    const sn = text(row[snField]);
+    if (id === undefined || id === '0') return sn;
+    // Numbers above 2^53 may have been rounded to the same one.
+    return sn === undefined ? id : `${id} ${sn}`;
+  };
 
 /** API §7.2. */
 export const TASKS: Listing = {
   endpoint: ENDPOINTS.tasks,
-  keyOf: (row) => text(row.dial_task_main_id) ?? text(row.dial_task_main_sn),
+  keyOf: keyOf('dial_task_main_id', 'dial_task_main_sn'),
   simplify: simplifyTask,
 };
 
@@ -40,19 +53,19 @@ export const TASKS: Listing = {
 export const AI_USERS: Listing = { endpoint: ENDPOINTS.aiUsers, simplify: simplifyAiUser };
 
 /** API §7.4. */
-export const TEMPLATES: Listing = { endpoint: ENDPOINTS.templates };
+export const TEMPLATES: Listing = { endpoint: ENDPOINTS.templates, simplify: simplifyTemplate };
 
 /** API §7.8, deprecated by the vendor. */
 export const CALL_RECORDS: Listing = {
   endpoint: ENDPOINTS.callRecords,
-  keyOf: (row) => text(row.cdr_id) ?? text(row.cdr_sn),
+  keyOf: keyOf('cdr_id', 'cdr_sn'),
   simplify: simplifyCallRecord,
 };
 
 /** API §7.10. */
 export const CRM_RECORDS: Listing = {
   endpoint: ENDPOINTS.crmRecords,
-  keyOf: (row) => text(row.id) ?? text(row.sn),
+  keyOf: keyOf('id', 'sn'),
   simplify: simplifyCrmRecord,
 };
 export interface ReadOptions {
@@ -83,16 +96,13 @@ export async function readRows(
 ): Promise<Row[]> {
   const { endpoint, keyOf } = listing;
   const { limit, itemIndex, connection, alone } = options;
-  const fetchRows = async (parameters: Parameters) =>
-    await call(context, { endpoint, parameters, itemIndex, connection }, rowsOf);
-
+  const request = { endpoint, parameters: query.parameters, itemIndex, connection };
   if (!keyOf) {
-    const { rows } = await fetchRows(query.parameters);
+    const { rows } = await call(context, request, rowsOf);
     return rows.filter(query.accept ?? (() => true)).slice(0, limit);
   }
   return await readAll<Row>({
-    fetchPage: async ({ pageIndex, pageSize }) =>
-      await fetchRows({ pageIndex, pageSize, ...query.parameters }),
+    fetchPage: async (page) => await fetchPage(context, request, page),
     keyOf,
     pageSize: pageSizeFor(limit, query.accept !== undefined),
     accept: query.accept,
@@ -111,6 +121,11 @@ function pageSizeFor(limit: number | undefined, dropsRows: boolean): number {
 }
 
 /** The fields of a record as people want to see them, or as the platform sent them. */
-export function shape(listing: Listing, row: Row, simplify: boolean): IDataObject {
-  return (simplify && listing.simplify ? listing.simplify(row) : row) as IDataObject;
+export function shape(
+  listing: Listing,
+  row: Row,
+  simplify: boolean,
+  asked?: Parameters,
+): IDataObject {
+  return (simplify ? listing.simplify(row, asked) : row) as IDataObject;
 }

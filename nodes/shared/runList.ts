@@ -5,7 +5,7 @@ import type { Run } from './run';
 const EVERYTHING = (): Query => ({ parameters: {} });
 
 /**
- * The run of a "Get Many": reads the fields `returnAll`, `limit` and, where the operation has it, `simplify`.
+ * The run of a "Get Many": reads the fields `returnAll`, `limit`, `simplify` and, where the operation has it, `includeTranscriptTurns`.
  *
  * @param query builds the query from the operation's other fields
  */
@@ -13,8 +13,11 @@ export function runList(list: Listing, query: (run: Run) => Query = EVERYTHING):
   return async (run) => {
     const limit = run.read<boolean>('returnAll') ? undefined : run.read<number>('limit');
     const { alone } = run;
-    const rows = await readRows(run.context, list, query(run), { limit, alone, ...run.site });
-    const simplify = run.has('simplify') && run.read<boolean>('simplify');
-    return rows.map((row) => ({ json: shape(list, row, simplify) }));
+    const asked = query(run);
+    const rows = await readRows(run.context, list, asked, { limit, alone, ...run.site });
+    const simplify = run.read<boolean>('simplify');
+    const turns = run.has('includeTranscriptTurns') && run.read<boolean>('includeTranscriptTurns');
+    const output = { ...asked.parameters, includeTranscriptTurns: turns };
+    return rows.map((row) => ({ json: shape(list, row, simplify, output) }));
   };
 }

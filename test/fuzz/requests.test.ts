@@ -187,7 +187,7 @@ describe('packed numbers', () => {
 });
 
 describe('times', () => {
-  const instant = fc.integer({ min: Date.UTC(1000, 0, 2), max: Date.UTC(9999, 11, 30) });
+  const instant = fc.integer({ min: Date.UTC(1000, 0, 2), max: Date.UTC(9998, 11, 30) });
 
   it("mean what luxon's mean, with any offset", () => {
     const offset = fc.integer({ min: -14 * 60, max: 14 * 60 });
@@ -199,6 +199,8 @@ describe('times', () => {
         const shanghai = DateTime.fromMillis(at, { zone: 'UTC+8' });
         const local = shanghai.toFormat(basic ? 'yyyy-MM-dd HH:mm:ss.SSS' : 'yyyy/M/d H:mm:ss.SSS');
         expect(parseUserTime(local)).toEqual({ at, wholeDay: false });
+        // Earlier times stand for "never".
+        if (at < Date.UTC(2000, 0, 1)) return;
         expect(parsePlatformTime(local)).toBe(at);
         expect(Date.parse(toIso(local) ?? '')).toBe(at);
       }),

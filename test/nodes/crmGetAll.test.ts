@@ -116,7 +116,7 @@ describe('several items', () => {
     expect(error).toBeUndefined();
     expect(items.map(({ json, pairedItem }) => [Object.keys(json)[0], pairedItem])).toEqual([
       ['error', { item: 0 }],
-      ['id', { item: 1 }],
+      ['name', { item: 1 }],
     ]);
     expect(items[1].json.id).toBe(record.id);
   });
@@ -274,16 +274,21 @@ describe('records', () => {
       connectedAt: '2026-11-20T15:42:34+08:00',
       labels: [],
       score: null,
-      transcript: [
-        { played: 'a.wav', said: 'noinput', recording: 'b.wav' },
-        { played: 'c.wav', said: '好的', recording: 'd.wav' },
-      ],
+      transcriptText: 'Robot: [a]\nCustomer: (says nothing)\nRobot: [c]\nCustomer: 好的',
     });
+    expect(simple.json).not.toHaveProperty('transcript');
     expect(raw.json).toMatchObject({
       id: record.id,
       labelling: '      ',
       talktimes: record.talktimes,
     });
+  });
+
+  it('name the task that was asked for, and the turns on demand', async () => {
+    bench.emulator.addCrmRecords([{ talk_info: '##a.wav@@好的#@b.wav' }]);
+    const [{ json }] = (await getAll({ includeTranscriptTurns: true })).items;
+    expect(Object.keys(json).at(-1)).toBe('transcript');
+    expect(json.transcript).toEqual([{ played: 'a.wav', said: '好的', recording: 'b.wav' }]);
   });
 
   it('are paired with the item that asked for them', async () => {

@@ -17,21 +17,21 @@ async function run(type: string, parameters: Record<string, unknown>) {
 }
 
 describe('AI users', () => {
-  it('come as the platform sends them', async () => {
+  it('come as the platform sends them on demand', async () => {
     const { items } = await run('xiaoATask', {
       resource: 'task',
       operation: 'getAiUsers',
       returnAll: true,
+      simplify: false,
     });
     expect(items.map(({ json }) => json)).toEqual(bench.emulator.aiUsers);
   });
 
-  it('are simplified on demand', async () => {
+  it('are simplified', async () => {
     const { items } = await run('xiaoATask', {
       resource: 'task',
       operation: 'getAiUsers',
       returnAll: true,
-      simplify: true,
     });
     const [{ user_sn, user_name, start_at_one, end_at_one }] = bench.emulator.aiUsers;
     expect(items[0].json).toMatchObject({
@@ -53,12 +53,21 @@ describe('AI users', () => {
 });
 
 describe('templates', () => {
-  it('come as the platform sends them', async () => {
-    const { items } = await run('xiaoATemplate', {
-      resource: 'template',
-      operation: 'getAll',
-      returnAll: true,
+  const LIST = { resource: 'template', operation: 'getAll', returnAll: true };
+
+  it('are simplified', async () => {
+    const { items } = await run('xiaoATemplate', LIST);
+    const [{ sn, project_caption, project_name, project_excel }] = bench.emulator.templates;
+    expect(items[0].json).toEqual({
+      name: project_caption,
+      sn,
+      projectName: project_name,
+      excelUrl: project_excel ?? null,
     });
+  });
+
+  it('come as the platform sends them on demand', async () => {
+    const { items } = await run('xiaoATemplate', { ...LIST, simplify: false });
     expect(items.map(({ json }) => json)).toEqual(bench.emulator.templates);
   });
 });

@@ -155,19 +155,33 @@ describe('rowsOf', () => {
     ['null', null, { rows: [], total: undefined }],
     ['nothing', undefined, { rows: [], total: undefined }],
     ['empty text', '', { rows: [], total: undefined }],
+    ['an empty object', {}, { rows: [], total: undefined }],
+    ['false', false, { rows: [], total: undefined }],
+    ['false for a list', { total: '0', list: false }, { rows: [], total: 0 }],
+    ['an object with gaps', { 1: list[0], 3: list[1] }, { rows: list, total: undefined }],
+    ['a list with gaps', { total: 2, list: { 1: list[0], 3: list[1] } }, { rows: list, total: 2 }],
+    ['a list with a hole', { list: [list[0], null, list[1]] }, { rows: list, total: undefined }],
+    ['a list in a list', { total: 2, list: [list] }, { rows: list, total: 2 }],
+    ['an object by SN', { 'SYSUSER|1': list[0] }, { rows: [list[0]], total: undefined }],
+    ['a list by another name', { count: 2, rows: list }, { rows: list, total: 2 }],
+    ['a list by an unknown name', { total: 2, users: list }, { rows: list, total: 2 }],
+    ['data in data', { data: { total: 2, list } }, { rows: list, total: 2 }],
   ])('reads %s', (_what, data, expected) => {
     expect(rowsOf(data)).toEqual(expected);
+  });
+
+  test('reads the total that stands beside the list', () => {
+    const { data, total } = openEnvelope({ code: '0', data: list, total: '7' });
+    expect(rowsOf(data, total)).toEqual({ rows: list, total: 7 });
   });
 
   test.each([
     ['text', 'x'],
     ['a number', 3],
     ['another object', { sn: 'x' }],
-    ['an empty object', {}],
     ['a list that is none', { total: 1, list: 'x' }],
     ['a list of text', ['x']],
-    ['a list with a hole', { list: [{ id: 1 }, null] }],
-    ['a list of lists', { list: [[]] }],
+    ['a list of objects and text', [{ id: 1 }, 'x']],
   ])('throws on %s', (_what, data) => {
     expect(() => rowsOf(data)).toThrow(MalformedAnswer);
   });

@@ -91,15 +91,24 @@ describe('parsePlatformTime and toIso', () => {
     ['2018-05-08 23:60:00'],
     ['2018-05-08 23:59:60'],
     ['2018-05/08'],
-    ['20180508'],
     ['15:42:34'],
     ['2018-05-08 15:42:34 PM'],
     [''],
     ['null'],
     [null],
     [undefined],
-    [1525765354000],
     [{}],
+    ['0'],
+    [0],
+    ['1970-01-01 08:00:00'],
+    ['1970-01-01 00:00:00'],
+    ['1970-01-01T00:00:00Z'],
+    ['1970/1/1 8:00:00'],
+    ['1970年1月1日'],
+    ['1899-12-30'],
+    ['9999-12-31 23:59:59'],
+    [false],
+    ['2'.repeat(100_000)],
   ])('%p is no time', (text) => {
     expect(parsePlatformTime(text)).toBeUndefined();
     expect(toIso(text)).toBeUndefined();
@@ -107,7 +116,7 @@ describe('parsePlatformTime and toIso', () => {
 
   test('toIso names the instant that parsePlatformTime reads', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: Date.UTC(2100, 0, 1) }), (at) => {
+      fc.property(fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2100, 0, 1) }), (at) => {
         const text = new Date(at + 8 * 3_600_000).toISOString().replace('T', ' ').replace('Z', '');
         expect(parsePlatformTime(text)).toBe(at);
         expect(Date.parse(toIso(text) ?? '')).toBe(at);
@@ -157,6 +166,26 @@ describe('parseUserTime', () => {
     expect(parseUserTime(value)).toEqual({ at, wholeDay });
   });
 
+  test.each([
+    ['Unix seconds', instant / 1000, instant, false],
+    ['Unix seconds as text', String(instant / 1000), instant, false],
+    ['milliseconds as text', String(instant), instant, false],
+    ["a spreadsheet's day", 43228, midnight, true],
+    ["a spreadsheet's day as text", '43228', midnight, true],
+    ["a spreadsheet's noon", 43228.5, midnight + 12 * 3_600_000, false],
+    ['eight digits', '20180508', midnight, true],
+    ['eight digits as a number', 20180508, midnight, true],
+    ['Chinese', '2018年5月8日', midnight, true],
+    ['Chinese with blanks', '2018 年 05 月 08 日', midnight, true],
+    ['Chinese with a time of day', '2018年5月8日15时42分34秒', instant, false],
+    ['Chinese with colons', '2018年05月08号 15:42:34', instant, false],
+    ['Chinese with an hour', '2018年5月8日 15点', midnight + 15 * 3_600_000, false],
+    ['full-width digits', '２０１８－０５－０８　１５：４２：３４', instant, false],
+    ['dots', '2018.5.8', midnight, true],
+  ])('reads %s', (_what, value, at, wholeDay) => {
+    expect(parseUserTime(value)).toEqual({ at, wholeDay });
+  });
+
   test.each([[''], ['  '], [null], [undefined]])('%p is nothing', (value) => {
     expect(parseUserTime(value)).toBeUndefined();
   });
@@ -170,12 +199,19 @@ describe('parseUserTime', () => {
     [Infinity, 'Infinity'],
     [9e15, '9000000000000000'],
     [true, 'true'],
+    [0, '0'],
+    [46, '46'],
+    [1e8, '100000000'],
+    ['2018年5月', '2018年5月'],
+    ['2018年5月8日下午3点', '2018年5月8日下午3点'],
+    [new Date(1_525_765_354), 'Sun Jan 18 1970'],
     [{ a: 1 }, '{"a":1}'],
     [{ toMillis: 5 }, '{"toMillis":5}'],
     [[], '[]'],
     [DateTime.invalid('x'), 'null'],
   ])('throws on %p, naming it', (value, shown) => {
     expect(() => parseUserTime(value)).toThrow(RangeError);
-    expect(() => parseUserTime(value)).toThrow(`'${shown}' is not a date or time`);
+    expect(() => parseUserTime(value)).toThrow(`'${shown}`);
+    expect(() => parseUserTime(value)).toThrow(' is not a date or time');
   });
 });

@@ -1,33 +1,88 @@
 import { MalformedAnswer } from '../envelope';
 import { isRecord } from '../text';
-import { wholeNumber } from '../values';
+import { isBlank, wholeNumber } from '../values';
+import type { Page } from './readAll';
+
+export type Row = Record<string, unknown>;
+
+/** Names under which an answer may carry its rows and their count. The document's own come first. */
+const LIST_NAMES = ['list', 'data', 'rows', 'items', 'records', 'lists', 'result'];
+const TOTAL_NAMES = ['total', 'totalCount', 'total_count', 'count', 'recordsTotal'];
+
+/** Lists in lists go no deeper than this. */
+const MOST_LEVELS = 3;
 
 /**
- * The rows of a list answer: `{total, list}` or a bare list of rows. No data means no rows.
- * `total` is undefined where the answer gives none that can be read.
+ * The rows of a list answer: `{total, list}` or a bare list, in any of the shapes that PHP gives a list. No data means
+ * no rows. `total` is undefined where the answer gives none that can be read.
  *
- * @throws MalformedAnswer on any other shape
+ * @param beside the total that stands beside `data`, if there is one
+ * @throws {MalformedAnswer} on any other shape
  * @source API §7.2, §7.8, §7.10 and the bare lists of §7.3, §7.4
  */
-export function rowsOf(data: unknown): {
-  rows: Record<string, unknown>[];
-  total: number | undefined;
-} {
-  if (data === null || data === undefined || data === '') return { rows: [], total: undefined };
-  if (Array.isArray(data)) return { rows: checkedRows(data, data), total: undefined };
-  if (!isRecord(data) || !('list' in data || 'total' in data)) {
-    throw new MalformedAnswer('a list of rows', data);
-  }
-  const total = wholeNumber(data.total);
-  return {
-    rows: checkedRows(data.list ?? [], data),
-    total: total !== undefined && total >= 0 ? total : undefined,
-  };
+export function rowsOf(data: unknown, beside?: unknown): Page<Row> {
+  const page = readPage(data, MOST_LEVELS);
+  if (page === undefined) throw new MalformedAnswer('a list of rows', data);
+  return { rows: page.rows, total: page.total ?? count(beside) };
 }
 
-function checkedRows(list: unknown, data: unknown): Record<string, unknown>[] {
-  if (!Array.isArray(list) || !list.every(isRecord)) {
-    throw new MalformedAnswer('a list of rows', data);
+/**
+ * The objects of a list. PHP writes a list whose numbers have gaps as an object, and an empty one as `""`, `{}`,
+ * `false` or null; some answers put a list into a list. Blank elements are left out.
+ *
+ * @returns undefined when it is no list of objects
+ */
+export function recordsIn(value: unknown, levels = MOST_LEVELS): Row[] | undefined {
+  if (isBlank(value)) return [];
+  if (!Array.isArray(value)) {
+    return isRecord(value) && isNumbered(value)
+      ? recordsIn(Object.values(value), levels)
+      : undefined;
   }
-  return list;
+  if (value.every(isRow)) return value;
+  const records: Row[] = [];
+  for (const element of value) {
+    if (isRow(element)) {
+      records.push(element);
+      continue;
+    }
+    const inner = levels > 0 ? recordsIn(element, levels - 1) : undefined;
+    if (inner === undefined) return undefined;
+    for (const record of inner) records.push(record);
+  }
+  return records;
+}
+
+function readPage(data: unknown, levels: number): Page<Row> | undefined {
+  const bare = recordsIn(data);
+  if (bare !== undefined) return { rows: bare, total: undefined };
+  if (!isRecord(data) || levels === 0) return undefined;
+  const total = TOTAL_NAMES.map((name) => count(data[name])).find((found) => found !== undefined);
+  for (const name of LIST_NAMES) {
+    if (!(name in data)) continue;
+    const page = readPage(data[name], levels - 1);
+    return page && { rows: page.rows, total: total ?? page.total };
+  }
+  const values = Object.values(data);
+  if (TOTAL_NAMES.some((name) => name in data)) {
+    const rows = values.find((value) => !isBlank(value) && recordsIn(value) !== undefined);
+    return { rows: recordsIn(rows) ?? [], total };
+  }
+  // PHP's lists may also be numbered by something else, such as the SN.
+  return values.every(isRecord) ? { rows: values, total: undefined } : undefined;
+}
+
+function isRow(value: unknown): value is Row {
+  return isRecord(value) && !isNumbered(value);
+}
+
+/** An object whose names are the numbers of a list, or that has none. */
+function isNumbered(value: Row): boolean {
+  for (const name in value) if (!/^\d{1,15}$/.test(name)) return false;
+  return true;
+}
+
+function count(value: unknown): number | undefined {
+  const read = wholeNumber(value);
+  return read !== undefined && read >= 0 ? read : undefined;
 }

@@ -1,3 +1,4 @@
+import { toIso } from '../shanghaiTime';
 import { list, number, text, withNulls } from '../values';
 
 /** A span of the day in which an AI user may call, `HH:MM:SS` in Shanghai. */
@@ -40,6 +41,6 @@ export function simplifyAiUser(row: Record<string, unknown>): SimplifiedAiUser {
     }),
     displayPhone: text(row.display_phone),
     templateSns: list(row.project_sn),
-    expiresOn: text(row.expired),
+    expiresOn: toIso(row.expired)?.slice(0, 10),
   });
 }

@@ -1,5 +1,6 @@
 import { MalformedAnswer } from '../envelope';
 import { exactText, text, withNulls } from '../values';
+import { recordsIn } from '../lists/rows';
 import { isRecord } from '../text';
 
 /**
@@ -37,16 +38,17 @@ export interface Segment {
  * @source API §7.9
  */
 export function segmentsOf(data: unknown): Segment[] {
-  if (data === null || data === undefined || data === '') return [];
-  const calls = Array.isArray(data) ? data : [data];
-  if (!calls.every(isRecord)) throw new MalformedAnswer('the segments of a call', data);
+  const calls = recordsIn(data) ?? (isRecord(data) ? [data] : undefined);
+  if (calls === undefined) throw new MalformedAnswer('the segments of a call', data);
   return calls.flatMap(({ fragment, ...call }) =>
     fragmentsOf(fragment).map((segment) => ({ ...call, ...segment })),
   );
 }
 
-/** PHP writes a list whose numbers have gaps as an object, and one fragment may come without a list. */
+/** Some servers give a list in a list, and one fragment may come without a list. */
 function fragmentsOf(fragment: unknown): Segment[] {
+  const listed = recordsIn(fragment);
+  if (listed) return listed;
   if (Array.isArray(fragment)) return fragment.filter(isRecord);
   if (!isRecord(fragment)) return [];
   const values = Object.values(fragment);
@@ -64,6 +66,8 @@ export interface SimplifiedSegment {
   /** path of the recording of the answer, as the segment download wants it */
   recording: string | null;
   cdrSn: string | null;
+  /** `ip:port` of the server that keeps the recording, for Recording Server */
+  recordingServer: string | null;
 }
 
 /** The fields of a segment that workflows use. Whatever is missing is null. */
@@ -74,5 +78,11 @@ export function simplifySegment(segment: Segment): SimplifiedSegment {
     said: text(segment.answer),
     recording: exactText(segment.fenduanluyin),
     cdrSn: text(segment.cdr_sn),
+    recordingServer: serverOf(segment),
   });
+}
+
+function serverOf({ ip, port }: Segment): string | undefined {
+  const [host, number] = [text(ip), text(port)];
+  return host === undefined || number === undefined || number === '0' ? host : `${host}:${number}`;
 }

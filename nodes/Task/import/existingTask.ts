@@ -42,6 +42,6 @@ export async function existingTask(
     aiUserSn,
     projectSn: await templateOfTask(context, task, connection),
     taskName: text(task.source) ?? taskSn,
-    willPause: simplifyTask(task).status === 'sent',
+    willPause: simplifyTask(task).status === 'finished',
   };
 }

@@ -26,23 +26,25 @@ const SAMPLE = {
 };
 
 const KEYS = [
-  'id',
-  'sn',
-  'phone',
   'name',
-  'company',
-  'connectedAt',
-  'talkSeconds',
+  'phone',
+  'score',
+  'category',
+  'labels',
   'endReason',
   'endReasonEnglish',
-  'score',
-  'labels',
-  'category',
+  'talkSeconds',
+  'connectedAt',
+  'endedAt',
+  'transcriptText',
   'questionCount',
+  'company',
+  'address',
   'template',
   'task',
-  'transcript',
-  'transcriptText',
+  'aiUser',
+  'id',
+  'sn',
   'recordPath',
   'recordFile',
   'cdrSn',
@@ -58,16 +60,18 @@ test("simplifies the document's sample", () => {
     name: null,
     company: null,
     connectedAt: '2018-05-08T15:42:34+08:00',
+    endedAt: '2018-05-08T15:42:55+08:00',
+    address: null,
+    aiUser: 'hln2',
     talkSeconds: 21,
     endReason: '本方挂机',
-    endReasonEnglish: 'Our side hung up',
+    endReasonEnglish: 'Robot hung up',
     score: null,
     labels: [],
     category: null,
     questionCount: null,
     template: '中国电信深圳分公司催缴',
     task: null,
-    transcript: [{ played: '20180411093029cLp', said: 'noinput', recording: '/home/record/1.wav' }],
     transcriptText: 'Robot: [20180411093029cLp]\nCustomer: (says nothing)',
     recordPath: '/home/record',
     recordFile: '/20180508/20180508154235_18934583454.wav',
@@ -79,7 +83,7 @@ test('an empty row has every key, and nothing in it', () => {
   const simplified = simplifyCrmRecord({});
   expect(Object.keys(simplified)).toEqual(KEYS);
   for (const [key, value] of Object.entries(simplified)) {
-    expect(value).toEqual(key === 'labels' || key === 'transcript' ? [] : null);
+    expect(value).toEqual(key === 'labels' ? [] : null);
   }
 });
 
@@ -137,4 +141,18 @@ test('leaves paths as they are: the signature counts every character', () => {
 
 test('a date of zeros is none', () => {
   expect(simplifyCrmRecord({ connected_at: '0000-00-00 00:00:00' }).connectedAt).toBeNull();
+});
+
+test('the task that was asked for stands in for one that the row does not name', () => {
+  const asked = { dial_task_main_sn: 'asked' };
+  expect(simplifyCrmRecord({}, asked).task).toBe('asked');
+  expect(simplifyCrmRecord({ dial_task_main_sn: 'own' }, asked).task).toBe('own');
+});
+
+test('the turns of the transcript come last, where they are asked for', () => {
+  const simplified = simplifyCrmRecord(SAMPLE, { includeTranscriptTurns: true });
+  expect(Object.keys(simplified)).toEqual([...KEYS, 'transcript']);
+  expect(simplified.transcript).toEqual([
+    { played: '20180411093029cLp', said: 'noinput', recording: '/home/record/1.wav' },
+  ]);
 });

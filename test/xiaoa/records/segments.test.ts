@@ -14,6 +14,7 @@ it.each([
     'a list that PHP has written as an object',
     { cdr_sn: 'c', recordfile: '/r', fragment: { 0: FRAGMENTS[0], 2: FRAGMENTS[1] } },
   ],
+  ['a list in a list', { cdr_sn: 'c', recordfile: '/r', fragment: [FRAGMENTS] }],
 ])('reads the segments out of %s, each with the fields of the call', (_, data) => {
   expect(segmentsOf(data)).toEqual(
     FRAGMENTS.map((fragment) => ({ cdr_sn: 'c', recordfile: '/r', ...fragment })),
@@ -35,11 +36,14 @@ it.each([
   [{ fragment: null }],
   [{ fragment: [] }],
   [{ fragment: [null, 'x'] }],
+  [{ fragment: '' }],
+  [{ fragment: [[]] }],
+  [[null]],
 ])('finds none in %j', (data) => {
   expect(segmentsOf(data)).toEqual([]);
 });
 
-it.each([['text'], [7], [['text']], [[null]]])('does not take %j for segments', (data) => {
+it.each([['text'], [7], [['text']]])('does not take %j for segments', (data) => {
   expect(() => segmentsOf(data)).toThrow(MalformedAnswer);
 });
 

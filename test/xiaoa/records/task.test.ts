@@ -33,8 +33,14 @@ test("simplifies the document's sample, key by key", () => {
     ['id', 1826],
     ['sn', 'Fail_e69342205b8bca83b06401a7705f4b7c'],
     ['name', '[TC]中国电信深圳分公司催缴'],
-    ['status', 'sending'],
+    ['status', 'calling'],
     ['statusText', '发送中'],
+    ['total', 3],
+    ['called', 2],
+    ['notCalled', 1],
+    ['succeeded', 1],
+    ['failed', 1],
+    ['successPercent', 50],
     ['template', '中国电信深圳分公司催缴'],
     ['templateSn', null],
     ['aiUser', 'hln2'],
@@ -42,12 +48,6 @@ test("simplifies the document's sample, key by key", () => {
     ['createdAt', '2018-05-08T15:40:10+08:00'],
     ['startedAt', '2018-05-08T15:40:10+08:00'],
     ['stoppedAt', '2018-05-08T15:41:44+08:00'],
-    ['total', 3],
-    ['called', 2],
-    ['notCalled', 1],
-    ['succeeded', 1],
-    ['failed', 1],
-    ['percent', 50],
     ['remark', null],
     ['batch', 'hln20180508154010'],
   ]);
@@ -60,23 +60,44 @@ test('an empty row has every key, and nothing in it', () => {
 });
 
 test.each([
-  ['发送中', 'sending'],
-  ['正在呼叫', 'sending'],
-  ['已发送', 'sent'],
-  ['发送成功', 'sent'],
+  ['发送中', 'calling'],
+  ['正在呼叫', 'calling'],
+  ['已发送', 'finished'],
+  ['发送成功', 'finished'],
+  ['已完成', 'finished'],
   ['暂停发送', 'paused'],
   ['暂停', 'paused'],
-  ['未发送', 'not sent'],
-  [1, 'not sent'],
-  [2, 'sent'],
-  [3, 'sending'],
+  ['未发送', 'not started'],
+  ['发送失败', 'failed'],
+  ['已终止', 'terminated'],
+  ['终止发送', 'terminated'],
   [4, 'paused'],
-  [0, 'sending'],
   ['4', 'paused'],
-  ['已取消', '已取消'],
-  [9, '9'],
+  [20, 'not started'],
+  [21, 'finished'],
+  [22, 'calling'],
+  [23, 'failed'],
+  ['24', 'paused'],
+  // Servers do not agree on what these mean.
+  [0, null],
+  [1, null],
+  ['2', null],
+  [3, null],
+  ['已取消', null],
+  [9, null],
 ])('the status %p is %p', (status, expected) => {
   expect(simplifyTask({ status })).toMatchObject({ status: expected, statusText: String(status) });
+});
+
+test.each([
+  [0, 3, 'calling'],
+  ['1', 2, 'finished'],
+  [4, 0, 'paused'],
+  [0, '暂停', 'paused'],
+  [0, '已取消', null],
+  [undefined, 3, null],
+])('asked for the status %p, a row of status %p is %p', (asked, status, expected) => {
+  expect(simplifyTask({ status }, { status: asked }).status).toBe(expected);
 });
 
 test.each([
@@ -86,7 +107,7 @@ test.each([
   [12, 12],
   ['-', null],
 ])('reads %p of a hundred', (percent, expected) => {
-  expect(simplifyTask({ percent }).percent).toBe(expected);
+  expect(simplifyTask({ percent }).successPercent).toBe(expected);
 });
 
 test('the remark of the import comes before the other', () => {
