@@ -15,6 +15,7 @@ import { PACKAGE_FOLDER, XIAOA_ACCOUNT, type Owner } from '../base/settings';
 import { logInAsNewOwner } from '../setup/owner';
 import { setUpCredentials } from '../setup/credentials';
 import { forgetCalls, setUpWorkflows } from '../setup/workflows';
+import { RobotStandIn } from '../robots/standIn';
 import { SlackStandIn } from '../slack/standIn';
 
 export interface DemoOptions {
@@ -33,10 +34,11 @@ export interface DemoOptions {
 /** An n8n that has the package and an owner, with no credential and no workflow yet. */
 export interface EmptyDemo {
   emulator: Emulator;
-  /** The only way out, which leads to the two stand-ins. Its own address shows what is in Slack. */
+  /** The only way out, which leads to the stand-ins. Its own address shows what is in Slack. */
   proxy: InterceptingProxy;
   slack: SlackStandIn;
   quickChart: QuickChartStandIn;
+  robots: RobotStandIn;
   n8n: N8nProcess;
   /** Logged in as the owner. */
   rest: RestClient;
@@ -70,10 +72,11 @@ export async function startEmptyDemo(options: DemoOptions, lifetime: Lifetime): 
   await lifetime.add(async () => await emulator.close());
   const slack = new SlackStandIn();
   const quickChart = new QuickChartStandIn();
+  const robots = new RobotStandIn();
   const proxy = await InterceptingProxy.start({
     port: ports.slack,
     certificateFolder: join(folder, 'proxy'),
-    hosts: { ...slack.hosts, ...quickChart.hosts },
+    hosts: { ...slack.hosts, ...quickChart.hosts, ...robots.hosts },
     page: slack.page,
   });
   await lifetime.add(async () => await proxy.stop());
@@ -99,7 +102,7 @@ export async function startEmptyDemo(options: DemoOptions, lifetime: Lifetime): 
 
   const rest = new RestClient(n8n.url);
   const owner = await logInAsNewOwner(rest, folder);
-  return { emulator, proxy, slack, quickChart, n8n, rest, owner };
+  return { emulator, proxy, slack, quickChart, robots, n8n, rest, owner };
 }
 
 async function startPlatform(

@@ -3,11 +3,13 @@
  * operation, the key in all its states, n8n's AI Agent with the nodes as its tools, the workflow
  * templates, and an import of 30,000 leads while n8n has to go on answering.
  *
- *   npm run test:e2e
+ *   npm run test:e2e                                      all checks
+ *   npm run test:e2e -- session import                    some of them
+ *   npm run test:e2e -- templates nightly-call-report     one template
  */
 import { Report } from '../../demo/base/report';
 import { Lifetime, runChecks } from '../../demo/base/lifetime';
-import { startTemporaryDemo } from '../../demo/stage/temporaryDemo';
+import { startTemporaryDemo, type TemporaryDemo } from '../../demo/stage/temporaryDemo';
 import { checkAgent } from './agent';
 import { checkCredentialTest } from './credentialTest';
 import { checkLargeDownload } from './largeDownload';
@@ -20,19 +22,26 @@ import { checkTemplates } from './templates';
 
 const lifetime = new Lifetime();
 
+/** In this order. All of them without an argument; those named as arguments otherwise. */
+const CHECKS: Record<string, (demo: TemporaryDemo, report: Report) => Promise<void>> = {
+  // First, while n8n has nothing in its memory that it could clear away meanwhile.
+  download: checkLargeDownload,
+  mechanisms: checkMechanisms,
+  operations: checkOperations,
+  agent: async (demo, report) => await checkAgent(demo, report, lifetime),
+  session: checkSession,
+  templates: async (demo, report) => await checkTemplates(demo, report, wanted),
+  import: checkLargeImport,
+  credential: checkCredentialTest,
+  secrets: checkSecrets,
+};
+const wanted = process.argv.slice(2).filter((name) => !(name in CHECKS));
+
 async function main(): Promise<number> {
   const report = new Report();
   const demo = await startTemporaryDemo(lifetime, { report: console.log, logLevel: 'debug' });
-  // First, while n8n has nothing in its memory that it could clear away meanwhile.
-  await checkLargeDownload(demo, report);
-  await checkMechanisms(demo, report);
-  await checkOperations(demo, report);
-  await checkAgent(demo, report, lifetime);
-  await checkSession(demo, report);
-  await checkTemplates(demo, report);
-  await checkLargeImport(demo, report);
-  await checkCredentialTest(demo, report);
-  await checkSecrets(demo, report);
+  const isChosen = (name: string) => process.argv.length < 3 || process.argv.includes(name);
+  for (const [name, check] of Object.entries(CHECKS)) if (isChosen(name)) await check(demo, report);
   return report.finish();
 }
 

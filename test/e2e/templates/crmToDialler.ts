@@ -99,6 +99,19 @@ export const callThePeople: TemplateCheck = {
         );
       },
     );
+    await report.check(
+      'people whom XiaoA itself does not take are counted on the page',
+      async () => {
+        emulator.configure({ doNotCall: '9002' });
+        const page = await submit('Fourth', [SHEET[0], SHEET[1]]);
+        emulator.configure({ doNotCall: '' });
+        return (
+          differs('title', page.title, 'Done, but XiaoA did not take all rows') ??
+          differs('in the task', page.text.includes('1 people are in the task “Fourth”'), true) ??
+          differs('says so', page.text.includes('XiaoA did not take 1 of the rows'), true)
+        );
+      },
+    );
   },
 };
 

@@ -3,16 +3,10 @@ import { buffer } from 'node:stream/consumers';
 import { differs, eventually } from '../../../demo/base/report';
 import { publishWorkflow } from '../../../demo/n8n/workflows';
 import { soundFor } from '../../../emulator/platform/sound';
-import { importTemplate, type TemplateCheck } from './world';
+import { everyFiveSeconds, importTemplate, type TemplateCheck } from './world';
 
 const FILE = 'high-score-lead-to-slack';
 const DELIVERY_MS = 60_000;
-
-/** n8n allows one poll a minute; several poll times make several of them. */
-const EVERY_FIVE_SECONDS = Array.from({ length: 12 }, (_, at) => ({
-  mode: 'custom',
-  cronExpression: `${at * 5} * * * * *`,
-}));
 
 export const highScoreLead: TemplateCheck = {
   file: FILE,
@@ -20,7 +14,7 @@ export const highScoreLead: TemplateCheck = {
     const { emulator, rest, slack, username } = world;
     emulator.addCrmRecords([{ username, phone: '13700137000', score: 99 }]);
     const workflow = await importTemplate(world, FILE, {
-      'High-score call': { pollTimes: { item: EVERY_FIVE_SECONDS } },
+      'High-score call': { pollTimes: { item: everyFiveSeconds() } },
     });
     await publishWorkflow(rest, workflow);
 
@@ -101,9 +95,7 @@ export const highScoreLead: TemplateCheck = {
       return (
         differs('recordings', threads.flatMap(({ files }) => files).length, 1) ??
         differs('further replies', more, []) ??
-        (reply?.startsWith('The recording could not be downloaded: ')
-          ? undefined
-          : `reply: ${reply}`)
+        (reply?.startsWith("Couldn't download the recording: ") ? undefined : `reply: ${reply}`)
       );
     });
     await report.check('lower scores, and calls from before, are not told', () =>

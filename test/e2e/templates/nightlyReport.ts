@@ -32,7 +32,7 @@ export const nightlyReport: TemplateCheck = {
       return (
         error ??
         differs('messages', texts, [
-          `*Calls of ${yesterday}: none*\nXiaoA called nobody on this day.`,
+          `*Calls of ${yesterday}: none*\nXiaoA made no calls on this day.`,
         ]) ??
         differs('charts', quickChart.charts.length, before.charts)
       );

@@ -103,10 +103,19 @@ export function shanghaiDate({ emulator }: { emulator: Emulator }, daysAgo: numb
   return shanghaiDay(emulator.now() - daysAgo * 24 * 3_600_000);
 }
 
+/** n8n allows one poll a minute; several poll times make several of them. */
+export function everyFiveSeconds(): Array<{ mode: string; cronExpression: string }> {
+  return Array.from({ length: 12 }, (_, at) => ({
+    mode: 'custom',
+    cronExpression: `${at * 5} * * * * *`,
+  }));
+}
+
 const CREDENTIALS: ReadonlyArray<readonly [node: RegExp, credential: string]> = [
   [/^n8n-nodes-xiaoa\./, 'xiaoAApi'],
   [/^n8n-nodes-base\.slack$/, 'slackApi'],
   [/^n8n-nodes-base\.formTrigger$/, 'httpBasicAuth'],
+  [/^n8n-nodes-base\.s3$/, 's3'],
 ];
 
 function credentialsFor(
