@@ -1,6 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { customOperations, operationProperties } from '../shared/operation';
+import { customOperations, operationProperties, subtitleOf } from '../shared/operation';
 import { searchAiUsers, searchTasks, searchTemplates } from '../shared/listSearch';
 import { getAll } from './getAll';
 import { getCallRecords } from './getCallRecords';
@@ -16,7 +16,7 @@ export class XiaoACrm implements INodeType {
     icon: { light: 'file:../../icons/xiaoa.svg', dark: 'file:../../icons/xiaoa.dark.svg' },
     group: ['input'],
     version: 1,
-    subtitle: '={{ $parameter["operation"] }}',
+    subtitle: subtitleOf(OPERATIONS),
     description: 'Read what came of the calls of the XiaoA voice robot',
     defaults: { name: 'XiaoA CRM' },
     usableAsTool: true,

@@ -1,6 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { customOperations, operationProperties } from '../shared/operation';
+import { customOperations, operationProperties, subtitleOf } from '../shared/operation';
 import { download } from './download';
 import { downloadSegment } from './downloadSegment';
 import { getPlaybackUrl } from './getPlaybackUrl';
@@ -17,7 +17,7 @@ export class XiaoARecording implements INodeType {
     icon: { light: 'file:../../icons/xiaoa.svg', dark: 'file:../../icons/xiaoa.dark.svg' },
     group: ['input'],
     version: 1,
-    subtitle: '={{ $parameter["operation"] }}',
+    subtitle: subtitleOf(OPERATIONS),
     description: 'Get the recordings of the calls of the XiaoA voice robot',
     defaults: { name: 'XiaoA Recording' },
     usableAsTool: true,

@@ -1,6 +1,11 @@
-import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+  NodeConnectionTypes,
+  type INodeType,
+  type INodeTypeDescription,
+  type NodeHint,
+} from 'n8n-workflow';
 
-import { customOperations, operationProperties } from '../shared/operation';
+import { customOperations, operationProperties, subtitleOf } from '../shared/operation';
 import { searchAiUsers, searchTaskIds, searchTasks, searchTemplates } from '../shared/listSearch';
 import { getContactColumns } from './resourceMapping';
 import { addContacts } from './addContacts';
@@ -23,6 +28,32 @@ const OPERATIONS = [
   terminate,
 ];
 
+/** Shown before a run that costs calls, or cannot be undone. */
+const HINTS: NodeHint[] = [
+  {
+    message: 'This run will call real people: Start Dialing is on.',
+    type: 'warning',
+    location: 'outputPane',
+    whenToDisplay: 'beforeExecution',
+    displayCondition:
+      '={{ ["create", "addContacts"].includes($parameter["operation"]) && $parameter["options"]?.["startDialing"] === true }}',
+  },
+  {
+    message: 'This run will call real people right away, in the task of each input item.',
+    type: 'warning',
+    location: 'outputPane',
+    whenToDisplay: 'beforeExecution',
+    displayCondition: '={{ ["resume", "redialFailed"].includes($parameter["operation"]) }}',
+  },
+  {
+    message: 'This run cannot be undone. It affects the task of each input item.',
+    type: 'warning',
+    location: 'outputPane',
+    whenToDisplay: 'beforeExecution',
+    displayCondition: '={{ ["delete", "terminate"].includes($parameter["operation"]) }}',
+  },
+];
+
 export class XiaoATask implements INodeType {
   description: INodeTypeDescription = {
     displayName: 'XiaoA Task',
@@ -30,13 +61,18 @@ export class XiaoATask implements INodeType {
     icon: { light: 'file:../../icons/xiaoa.svg', dark: 'file:../../icons/xiaoa.dark.svg' },
     group: ['output'],
     version: 1,
-    subtitle: '={{ $parameter["operation"] }}',
-    description: 'Have the XiaoA voice robot call lists of people',
+    subtitle: subtitleOf(OPERATIONS),
+    description: 'Create and manage AI outbound calling tasks in XiaoA',
     defaults: { name: 'XiaoA Task' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: 'xiaoAApi', required: true }],
+    hints: HINTS,
+    builderHint: {
+      searchHint:
+        'Calls people by phone with an AI voice robot (XiaoA, 小A). Create Task needs a Template and an AI User, which the user has to choose. The results of the calls come from the XiaoA CRM Trigger or XiaoA CRM.',
+    },
     requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
     properties: operationProperties(RESOURCE, 'create', OPERATIONS),
   };

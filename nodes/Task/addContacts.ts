@@ -1,7 +1,7 @@
 import { ENDPOINTS } from '../../xiaoa/endpoints';
 import type { Operation } from '../shared/operation';
 import { taskLocator } from '../shared/resourceLocators';
-import { contactFields, contactOptions } from './contactFields';
+import { contactFields } from './contactFields';
 import { importContacts } from './import/importContacts';
 
 export const addContacts: Operation = {
@@ -17,7 +17,6 @@ export const addContacts: Operation = {
       hint: 'If the task has finished, adding contacts pauses it. Use Resume to start calling.',
     }),
     ...contactFields('addContacts'),
-    contactOptions(),
   ],
   async run(run) {
     return [{ json: await importContacts(run, 'existingTask') }];

@@ -1,10 +1,28 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { MAX_ROWS_PER_REQUEST } from '../../xiaoa/contacts/contact';
+import { MAX_ROWS_PER_REQUEST, NAME_COLUMN, PHONE_COLUMN } from '../../xiaoa/contacts/contact';
+
+const MANY = MAX_ROWS_PER_REQUEST.toLocaleString('en');
 
 /** Where the people to call come from. Shared by all operations that import contacts. */
 export function contactFields(operation: 'addContacts' | 'create'): INodeProperties[] {
   return [
+    {
+      displayName:
+        'Real people are called as soon as the contacts have been imported, because Start Dialing is on.',
+      name: 'dialingNotice',
+      type: 'notice',
+      displayOptions: { show: { '/options.startDialing': [true] } },
+      default: '',
+    },
+    {
+      displayName:
+        'For an AI agent, choose JSON under Contacts From and let the model fill in Contacts. Each call of the tool makes one import, and the model may repeat a call: ask for human approval of this tool.',
+      name: 'toolNotice',
+      type: 'notice',
+      displayOptions: { show: { '@tool': [true] } },
+      default: '',
+    },
     {
       displayName: 'Contacts From',
       name: 'contactsFrom',
@@ -43,7 +61,7 @@ export function contactFields(operation: 'addContacts' | 'create'): INodePropert
           supportAutoMap: true,
         },
       },
-      description: 'What to send for each person: 姓名 is the name, 电话 the phone number',
+      description: `What to send for each person: ${NAME_COLUMN} is the name, ${PHONE_COLUMN} the phone number. With Map Automatically, the input fields must have the names of the template's columns.`,
     },
     {
       displayName: 'Contacts',
@@ -51,9 +69,8 @@ export function contactFields(operation: 'addContacts' | 'create'): INodePropert
       type: 'json',
       displayOptions: { show: { contactsFrom: ['json'] } },
       required: true,
-      default: '[\n  { "姓名": "王芳", "电话": "13800138000" }\n]',
-      description:
-        'A list of objects. 姓名 (name) and 电话 (phone) are required, the other keys are the columns of the template.',
+      default: '[\n  { "姓名": "Li Lei", "电话": "13800138000" }\n]',
+      description: `A list of objects. ${NAME_COLUMN} (name) and ${PHONE_COLUMN} (phone) are required, the other keys are the columns of the template.`,
     },
     {
       displayName: 'Input Data Field Name',
@@ -64,68 +81,111 @@ export function contactFields(operation: 'addContacts' | 'create'): INodePropert
       default: 'data',
       hint: 'The name of the input field containing the Excel file',
     },
+    {
+      displayName: 'Options',
+      name: 'options',
+      type: 'collection',
+      placeholder: 'Add option',
+      default: {},
+      options: optionsOf(operation),
+    },
   ];
 }
 
-/** Options of all operations that import contacts. */
-export function contactOptions(): INodeProperties {
-  return {
-    displayName: 'Options',
-    name: 'options',
-    type: 'collection',
-    placeholder: 'Add option',
-    default: {},
-    options: OPTIONS,
-  };
+/** In the order of their labels, as n8n wants it. */
+function optionsOf(operation: 'addContacts' | 'create'): INodeProperties[] {
+  return [
+    {
+      displayName: 'Batch Number',
+      name: 'batchNumber',
+      type: 'string',
+      default: '',
+      description: 'Your own reference for this import, stored by XiaoA',
+    },
+    {
+      displayName: 'Contacts per Request',
+      name: 'contactsPerRequest',
+      type: 'number',
+      typeOptions: { minValue: 1, maxValue: MAX_ROWS_PER_REQUEST, numberPrecision: 0 },
+      default: MAX_ROWS_PER_REQUEST,
+      description: `How many contacts to send at a time. XiaoA takes up to ${MANY}; lower it if your server takes fewer.`,
+    },
+    {
+      displayName: 'Encrypt Contacts',
+      name: 'encryptContacts',
+      type: 'boolean',
+      default: false,
+      description:
+        'Whether to encrypt names and phone numbers. Useful if your Base URL starts with http://.',
+    },
+    ...(operation === 'create' ? [IF_TASK_EXISTS] : []),
+    {
+      displayName: 'Max Contacts',
+      name: 'maxContacts',
+      type: 'number',
+      typeOptions: { minValue: 1, numberPrecision: 0 },
+      default: 1000,
+      description:
+        'Send nothing if there are more contacts than this. Protects against calling a whole list by mistake.',
+    },
+    {
+      displayName: 'On Invalid Contact',
+      name: 'onInvalidContact',
+      type: 'options',
+      options: [
+        {
+          name: 'Fail',
+          value: 'fail',
+          description: 'Stop before anything is sent, and list the items to fix',
+        },
+        {
+          name: 'Skip',
+          value: 'skip',
+          description: 'Send the valid contacts and list the skipped ones in the output',
+        },
+      ],
+      default: 'fail',
+      description: 'What to do if a phone number is missing or invalid',
+    },
+    {
+      displayName: 'Remark',
+      name: 'remark',
+      type: 'string',
+      default: '',
+      description: 'A note that XiaoA shows with the task',
+    },
+    {
+      displayName: 'Start Dialing',
+      name: 'startDialing',
+      type: 'boolean',
+      default: false,
+      description: `Whether to call people as soon as they are imported. More than ${MANY} people are sent in several requests, and calling starts with the first.`,
+    },
+  ];
 }
 
-const OPTIONS: INodeProperties[] = [
-  {
-    displayName: 'Batch Number',
-    name: 'batchNumber',
-    type: 'string',
-    default: '',
-    description: 'Your own number for this import, kept by XiaoA',
-  },
-  {
-    displayName: 'Encrypt Contacts',
-    name: 'encryptContacts',
-    type: 'boolean',
-    default: false,
-    description:
-      'Whether to encrypt names and phone numbers on top of the connection, for a Base URL that begins with http://',
-  },
-  {
-    displayName: 'On Invalid Contact',
-    name: 'onInvalidContact',
-    type: 'options',
-    options: [
-      {
-        name: 'Fail',
-        value: 'fail',
-        description: 'Send nothing and say which items to correct',
-      },
-      {
-        name: 'Skip',
-        value: 'skip',
-        description: 'Send the others and list the skipped ones in the output',
-      },
-    ],
-    default: 'fail',
-    description: 'What to do when a phone number is missing or is none',
-  },
-  {
-    displayName: 'Remark',
-    name: 'remark',
-    type: 'string',
-    default: '',
-    description: 'Note that XiaoA shows with the task',
-  },
-  {
-    displayName: 'Start Dialing',
-    name: 'startDialing',
-    type: 'boolean',
-    default: false,
-    description: `Whether to call the people as soon as they are imported. More than ${MAX_ROWS_PER_REQUEST.toLocaleString('en')} people go in several parts, and calls begin with the first.`,
-  },
-];
+const IF_TASK_EXISTS: INodeProperties = {
+  displayName: 'If Task Exists',
+  name: 'ifTaskExists',
+  type: 'options',
+  options: [
+    {
+      name: 'Add Contacts',
+      value: 'add',
+      description: 'Add the contacts to the task of this name that was created today',
+    },
+    {
+      name: 'Create Another',
+      value: 'create',
+      description: 'Create another task with the same name',
+    },
+    {
+      name: 'Stop',
+      value: 'stop',
+      description: 'Send nothing, and stop with a message',
+    },
+  ],
+  default: 'create',
+  description:
+    'What to do if a task with this name was already created today (Shanghai time). Makes loops, retries and schedules that fire twice safe.',
+};

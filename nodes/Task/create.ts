@@ -1,7 +1,7 @@
 import { ENDPOINTS } from '../../xiaoa/endpoints';
 import type { Operation } from '../shared/operation';
 import { aiUserLocator, templateLocator } from '../shared/resourceLocators';
-import { contactFields, contactOptions } from './contactFields';
+import { contactFields } from './contactFields';
 import { importContacts } from './import/importContacts';
 
 export const create: Operation = {
@@ -24,7 +24,6 @@ export const create: Operation = {
       placeholder: 'e.g. Spring campaign, Shenzhen',
     },
     ...contactFields('create'),
-    contactOptions(),
   ],
   async run(run) {
     return [{ json: await importContacts(run, 'newTask') }];

@@ -15,7 +15,7 @@ import { isExpression, readLocator } from '../shared/parameters';
 import { taskIdLocator } from '../shared/resourceLocators';
 import type { Run } from '../shared/run';
 import { evaluateForItems } from './expressions/evaluateForItems';
-import { findTask } from './import/taskLookup';
+import { findTask } from './import/target';
 
 /** API §7.7: 2 stands for the kind of project that calls people. */
 const PROJECT_TYPE = 2;

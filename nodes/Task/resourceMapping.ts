@@ -8,7 +8,7 @@ import { NAME_COLUMN, PHONE_COLUMN } from '../../xiaoa/contacts/contact';
 import { isTool } from '../shared/itemErrors';
 import { locatorValue } from '../shared/filters';
 import { readTemplateColumns } from '../shared/templateColumns';
-import { findTask, templateOfTask } from './import/taskLookup';
+import { findTask, templateOfTask } from './import/target';
 
 /** What every template has (API §7.6), as people who do not read Chinese see it. */
 const KNOWN = new Map([

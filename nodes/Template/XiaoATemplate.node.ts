@@ -1,6 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { customOperations, operationProperties } from '../shared/operation';
+import { customOperations, operationProperties, subtitleOf } from '../shared/operation';
 import { searchTemplates } from '../shared/listSearch';
 import { download } from './download';
 import { getAll } from './getAll';
@@ -17,7 +17,7 @@ export class XiaoATemplate implements INodeType {
     icon: { light: 'file:../../icons/xiaoa.svg', dark: 'file:../../icons/xiaoa.dark.svg' },
     group: ['input'],
     version: 1,
-    subtitle: '={{ $parameter["operation"] }}',
+    subtitle: subtitleOf(OPERATIONS),
     description: 'Read the scripts that the XiaoA voice robot follows in its calls',
     defaults: { name: 'XiaoA Template' },
     usableAsTool: true,

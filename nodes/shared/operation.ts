@@ -79,6 +79,12 @@ export function operationProperties(
   ];
 }
 
+/** Shows the chosen operation in words below the node's name. */
+export function subtitleOf(operations: readonly Operation[]): string {
+  const names = Object.fromEntries(operations.map(({ value, name }) => [value, name]));
+  return `={{ (${JSON.stringify(names)})[$parameter["operation"]] }}`;
+}
+
 /** For n8n's present engine, by resource and operation. */
 export function customOperations(resource: string, operations: readonly Operation[]) {
   const byValue = Object.create(null) as Record<

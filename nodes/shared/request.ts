@@ -45,18 +45,19 @@ const RENEWALS = 6;
 /**
  * A call that the platform answers with its JSON envelope (API §4).
  *
- * @param read makes of the answer's `data`, and the total that may stand beside it, what is wanted; throws MalformedAnswer when it cannot be that
+ * @param read makes of the answer's `data`, with the total and the message beside it, what is wanted; throws
+ * MalformedAnswer when it cannot be that
  * @throws {NodeApiError} for everything else than code 0 and such data; no secret is in it
  */
 export async function call<T = unknown>(
   context: TransportContext,
   request: Call,
-  read: (data: unknown, total?: unknown) => T = (data) => data as T,
+  read: (data: unknown, total: unknown, msg: string) => T = (data) => data as T,
 ): Promise<T> {
   return await send(context, request, ({ body }) => {
     const envelope = openEnvelope(body);
     return envelope.code === SUCCESS
-      ? { accepted: true, value: read(envelope.data, envelope.total) }
+      ? { accepted: true, value: read(envelope.data, envelope.total, envelope.msg) }
       : { accepted: false, envelope };
   });
 }

@@ -44,12 +44,17 @@ describe('from input items', () => {
       {
         json: {
           dial_task_main_sn: task.dial_task_main_sn,
+          id: task.dial_task_main_id,
+          sn: task.dial_task_main_sn,
+          name: task.source,
+          dialing: false,
           total: 3,
           success: 3,
           fail: 0,
           out_repeat: 0,
           requests: 1,
           skipped: [],
+          notes: [],
         },
         pairedItem: [{ item: 0 }, { item: 1 }, { item: 2 }],
       },
@@ -94,8 +99,8 @@ describe('from input items', () => {
     async (phone) => {
       const { error } = await create([...leads(2), { name: '丁', phone }]);
 
-      expect(error?.message).toContain('The phone of item 2 cannot be called');
-      expect(error?.message).toContain('[item 2]');
+      expect(error?.message).toMatch(/^(Phone number missing|Invalid phone number '.+') /);
+      expect(error?.message).toContain('(item 2, counted from 0)');
       expect(error?.description).toContain('Nothing was sent');
       expect(bench.emulator.requests).toHaveLength(0);
     },
@@ -109,7 +114,7 @@ describe('from input items', () => {
     expect(error).toBeUndefined();
     expect(items[0].json).toMatchObject({
       total: 2,
-      skipped: [{ item: 0, phone: 'n/a', reason: expect.any(String) }],
+      skipped: [{ item: 0, phone: 'n/a', name: '丁', reason: 'Contains letters' }],
     });
   });
 
@@ -238,7 +243,7 @@ describe('from JSON', () => {
   it('says what is wrong with text that is no JSON', async () => {
     const { error } = await create([{}], { contactsFrom: 'json', contactsJson: '[{"姓名":' });
 
-    expect(error?.message).toContain("'Contacts' cannot be read");
+    expect(error?.message).toContain("Couldn't read 'Contacts'");
     expect(bench.emulator.requests).toHaveLength(0);
   });
 });
@@ -261,12 +266,12 @@ describe('65,000 contacts', () => {
 
     const [task] = bench.emulator.tasks;
     expect(error?.message).toContain(
-      `30000 of 65000 contacts are in the task ${task.dial_task_main_sn}, the others are not`,
+      `Only 30000 of 65000 contacts are known to be in the task ${task.dial_task_main_sn}`,
     );
     expect(error?.message).toContain('code 30004');
-    expect(error?.description).toContain('In are items 0 to 29999.');
-    expect(error?.description).toContain('items 30000 to 59999');
-    expect(error?.description).toContain('Never sent were items 60000 to 64999.');
+    expect(error?.description).toContain('Imported: items 0 to 29999.');
+    expect(error?.description).toContain('Refused or unknown: items 30000 to 59999.');
+    expect(error?.description).toContain('Not sent: items 60000 to 64999.');
     expect(imports()).toHaveLength(2);
   });
 });

@@ -87,14 +87,14 @@ it.each([
   const { error } = await create([{ data: file(await bytes()) }]);
 
   expect(error?.message).toContain(message);
-  expect(error?.message).toContain('[item 0]');
+  expect(error?.message).toContain('(item 0, counted from 0)');
   expect(bench.emulator.requests).toHaveLength(0);
 });
 
 it('says which file fields there are when the named one is missing', async () => {
   const { error } = await create([{ attachment: file(await workbook(PEOPLE)) }]);
 
-  expect(error?.message).toBe("Item 0 has no file in the field 'data' [item 0]");
+  expect(error?.message).toBe("No file in input field 'data' (item 0, counted from 0)");
   expect(error?.description).toContain("'attachment'");
 });
 

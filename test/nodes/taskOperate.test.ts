@@ -77,7 +77,7 @@ it('operates a task once, however many items name it', async () => {
 
 it.each([
   ['', "'Task' is empty (item 1, counted from 0)"],
-  ['Fail_e693', "There is no task with the sn 'Fail_e693'"],
+  ['Fail_e693', 'Task not found: Fail_e693'],
   [{ whole: 'object' }, "'Task' is not a task (item 1, counted from 0)"],
 ])('operates nothing when an item names %p', async (id, message) => {
   const { error } = await run('pause', [{ id: task.dial_task_main_id }, { id }]);
@@ -121,7 +121,7 @@ it('goes on with the other items where the user chose to', async () => {
 
   expect(error).toBeUndefined();
   expect(outputs[0]).toMatchObject([{ json: { success: true }, pairedItem: { item: 1 } }]);
-  expect(outputs[1]).toMatchObject([{ json: { error: expect.stringContaining("'x'") } }]);
+  expect(outputs[1]).toMatchObject([{ json: { error: 'Task not found: x' } }]);
 });
 
 it('is not sent again when its answer is lost', async () => {
@@ -160,8 +160,11 @@ describe('adding contacts', () => {
     });
     expect(items[0].json).toMatchObject({
       dial_task_main_sn: task.dial_task_main_sn,
+      id: task.dial_task_main_id,
+      sn: task.dial_task_main_sn,
+      name: task.source,
       success: 3,
-      task_paused: false,
+      notes: [],
     });
     expect(task.contacts).toHaveLength(4);
   });
@@ -178,7 +181,7 @@ describe('adding contacts', () => {
 
     const { items } = await add(leads(1));
 
-    expect(items[0].json.task_paused).toBe(true);
+    expect(items[0].json.notes).toEqual([expect.stringContaining('Use Resume')]);
     expect(task.state).toBe('paused');
   });
 
@@ -186,7 +189,7 @@ describe('adding contacts', () => {
     const { error } = await add(leads(1), {
       taskSn: { __rl: true, mode: 'id', value: 'no-such-task' },
     });
-    expect(error?.message).toBe("There is no task with the sn 'no-such-task'");
+    expect(error?.message).toBe('Task not found: no-such-task');
     expect(bench.emulator.requestsTo('/api/addJson')).toHaveLength(0);
   });
 });

@@ -1,7 +1,7 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
-import type { ItemSource } from '../expressions/itemSource';
-import { commonValue } from './commonValues';
+import type { Run } from '../../shared/run';
+import { commonSetting } from './settings';
 
 /** A workbook from an input item. */
 export interface ExcelFile {
@@ -21,20 +21,14 @@ const XLS = Buffer.from('\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1', 'lat
  *
  * @throws {NodeOperationError} naming the item
  */
-export async function excelFiles(node: INode, source: ItemSource): Promise<ExcelFile[]> {
-  const property = String(
-    await commonValue(
-      node,
-      source,
-      'Input Data Field Name',
-      source.raw('binaryPropertyName', 'data'),
-    ),
-  );
+export async function excelFiles(run: Run): Promise<ExcelFile[]> {
+  const { node, items } = run;
+  const property = (await commonSetting<string | undefined>(run, 'binaryPropertyName')) ?? 'data';
   const files: ExcelFile[] = [];
-  for (const [item, { binary }] of source.items.entries()) {
+  for (const [item, { binary }] of items.entries()) {
     const file = binary?.[property];
     if (!file) throw missing(node, item, property, Object.keys(binary ?? {}));
-    const bytes = await source.readBinary(item, property);
+    const bytes = await run.readBinary(item, property);
     files.push({ item, bytes, name: nameFor(node, item, file.fileName ?? property, bytes) });
   }
   return files;
@@ -47,14 +41,14 @@ function missing(node: INode, itemIndex: number, property: string, present: stri
       : 'It has no file at all: put a node before this one that reads or downloads the Excel file.';
   return new NodeOperationError(
     node,
-    `Item ${itemIndex} has no file in the field '${property}' [item ${itemIndex}]`,
+    `No file in input field '${property}' (item ${itemIndex}, counted from 0)`,
     { description: `Nothing was sent. ${there}`, itemIndex },
   );
 }
 
 function nameFor(node: INode, itemIndex: number, name: string, bytes: Buffer): string {
   const refuse = (what: string) =>
-    new NodeOperationError(node, `The file '${name}' ${what} [item ${itemIndex}]`, {
+    new NodeOperationError(node, `The file '${name}' ${what} (item ${itemIndex}, counted from 0)`, {
       description:
         "Nothing was sent. Give an Excel workbook (.xlsx or .xls) made from the template's own file, or choose Input Items under 'Contacts From' and read the file with an Extract From File node.",
       itemIndex,

@@ -1,69 +1,133 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
+import { MAX_ROWS_PER_REQUEST } from '../../../xiaoa/contacts/contact';
+import { simplifyTask } from '../../../xiaoa/records/task';
 import type { SkippedContact } from '../../../xiaoa/contacts/prepareContacts';
 import type { Run } from '../../shared/run';
-import { checkContacts } from './checkContacts';
-import { commonValue } from './commonValues';
-import { contactParts } from './contactParts';
-import { contactRows } from './contactRows';
+import { readTemplateColumns } from '../../shared/templateColumns';
+import { checkContacts, fitContacts, readContacts } from './contacts';
 import { excelFiles } from './excelFiles';
-import { existingTask } from './existingTask';
-import { fileParts } from './fileParts';
-import { importOptions } from './importOptions';
-import type { ImportOptions, Target } from './importRequest';
-import { newTask } from './newTask';
-import { sendParts, type Part } from './sendParts';
+import { sendContacts, sendFiles, type Imported } from './send';
+import { commonSetting, importOptions, type ImportOptions } from './settings';
+import { existingTask, findTask, newTask, type Target } from './target';
 
-/** All that is to be sent, read and checked. */
-interface Load {
-  readonly unit: 'contacts' | 'files';
-  readonly skipped: SkippedContact[];
-  parts(target: Target): Part[];
-}
+const DEFAULTS: ImportOptions = {
+  startDialing: false,
+  encryptContacts: false,
+  onInvalidContact: 'fail',
+  ifTaskExists: 'create',
+  contactsPerRequest: MAX_ROWS_PER_REQUEST,
+};
+
+/** Nobody waits long for what the output says beside the counts. */
+const LOOK_UP_TIMEOUT_MS = 30_000;
 
 /**
  * Imports contacts into a new task or one that exists: everything is read and checked before the first
  * request that changes something is sent.
  *
- * @returns the output item's JSON: `dial_task_main_sn, total, success, fail, out_repeat, requests,
- * skipped: [{item, phone, reason}]`, and for a task that exists `task_paused`
+ * @returns the output item's JSON: `dial_task_main_sn, id, sn, name, dialing, total, success, fail, out_repeat,
+ * requests, skipped: [{item, phone, name, reason}], notes: [text]`
  */
 export async function importContacts(
   run: Run,
   into: 'existingTask' | 'newTask',
 ): Promise<IDataObject> {
-  const { context, node, requestOptions: connection } = run;
-  const fresh = into === 'newTask' ? await newTask(node, run) : undefined;
-  const options = await importOptions(node, run);
-  const load = await readLoad(run, options);
-  const target = fresh ?? (await existingTask(context, run, connection));
-  const counts = await sendParts(context, target, load.parts(target), load.unit, connection);
+  const options = await importOptions(run, DEFAULTS);
+  const from = await commonSetting<'excel' | 'items' | 'json'>(run, 'contactsFrom');
+  if (from === 'excel') {
+    refuseForFiles(run, options);
+    const files = await excelFiles(run);
+    const target = await targetOf(run, into, options);
+    return await outputOf(run, target, options, await sendFiles(run, target, options, files));
+  }
+  const given = await readContacts(run, from);
+  const checked = checkContacts(run.node, given, options);
+  const target = await targetOf(run, into, options);
+  const template = checked.contacts.length === 0 ? undefined : await columnsOf(run, target);
+  const { contacts, skipped, notes } =
+    template === undefined ? checked : fitContacts(run.node, given, checked, template);
+  const imported = await sendContacts(run, target, options, contacts);
+  return await outputOf(run, target, options, imported, skipped, notes);
+}
+
+async function targetOf(
+  run: Run,
+  into: 'existingTask' | 'newTask',
+  options: ImportOptions,
+): Promise<Target> {
+  return into === 'newTask' ? await newTask(run, options) : await existingTask(run);
+}
+
+/** Without them everything is sent as it is; whether the template is there the import itself will say. */
+async function columnsOf(run: Run, { projectSn }: Target): Promise<string[] | undefined> {
+  try {
+    return await readTemplateColumns(run.context, projectSn, run.site);
+  } catch {
+    return undefined;
+  }
+}
+
+function refuseForFiles(run: Run, { encryptContacts, maxContacts }: ImportOptions): void {
+  if (encryptContacts) {
+    throw new NodeOperationError(run.node, "'Encrypt Contacts' does not work with an Excel file", {
+      description:
+        'Nothing was sent. XiaoA takes Excel files unencrypted only. Remove the option, or read the file with an Extract From File node and choose Input Items.',
+    });
+  }
+  if (maxContacts !== undefined) {
+    throw new NodeOperationError(run.node, "'Max Contacts' does not work with an Excel file", {
+      description:
+        'Nothing was sent. The node does not count the rows of a file. Remove the option, or read the file with an Extract From File node and choose Input Items.',
+    });
+  }
+}
+
+async function outputOf(
+  run: Run,
+  target: Target,
+  options: ImportOptions,
+  { counts, notes }: Imported,
+  skipped: readonly SkippedContact[] = [],
+  earlier: readonly string[] = [],
+): Promise<IDataObject> {
+  const { dial_task_main_sn: sn, ...sums } = counts;
+  const task = sn !== null && counts.requests > 0 ? await taskNow(run, sn) : undefined;
+  const finished = isFinished(target.status) && counts.requests > 0;
   return {
-    ...counts,
-    skipped: load.skipped as unknown as IDataObject[],
-    ...(fresh ? {} : { task_paused: target.willPause === true && counts.requests > 0 }),
+    dial_task_main_sn: sn,
+    id: task?.id ?? null,
+    sn,
+    name: target.taskName,
+    dialing:
+      counts.requests > 0 &&
+      (options.startDialing || isCalling(task?.status) || isCalling(target.status)),
+    ...sums,
+    skipped: skipped as unknown as IDataObject[],
+    notes: [
+      ...earlier,
+      ...notes,
+      ...(finished
+        ? ['The task had finished, and adding contacts has paused it. Use Resume to start calling.']
+        : []),
+    ],
   };
 }
 
-async function readLoad(run: Run, options: ImportOptions): Promise<Load> {
-  const { node } = run;
-  const written = run.raw('contactsFrom', 'items');
-  const from = await commonValue(node, run, 'Contacts From', written);
-  if (from === 'excel') {
-    if (options.encryptContacts) {
-      throw new NodeOperationError(node, "'Encrypt Contacts' does not work with an Excel file", {
-        description:
-          'Nothing was sent. XiaoA takes Excel files in the clear only: take the option away, or read the file with an Extract From File node and choose Input Items.',
-      });
-    }
-    const files = await excelFiles(node, run);
-    return { unit: 'files', skipped: [], parts: (target) => fileParts(target, options, files) };
+function isCalling(status: string | null | undefined): boolean {
+  return status === 'calling' || status === 'sending';
+}
+
+function isFinished(status: string | null | undefined): boolean {
+  return status === 'finished' || status === 'sent';
+}
+
+/** The import has been made, so nothing may fail any more for want of what is only good to know. */
+async function taskNow(run: Run, sn: string) {
+  try {
+    const connection = { ...run.requestOptions, timeout: LOOK_UP_TIMEOUT_MS };
+    return simplifyTask(await findTask(run.context, sn, connection));
+  } catch {
+    return undefined;
   }
-  const rows = await contactRows(node, run, from === 'json' ? 'json' : 'items');
-  const { contacts, skipped } = checkContacts(node, rows, options.onInvalidContact);
-  return {
-    unit: 'contacts',
-    skipped,
-    parts: (target) => contactParts(target, options, contacts),
-  };
 }

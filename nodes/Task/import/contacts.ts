@@ -1,0 +1,233 @@
+import { NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+
+import { UnusableColumns } from '../../../xiaoa/contacts/checkColumns';
+import { fitToTemplate, listColumns } from '../../../xiaoa/contacts/columns';
+import { PHONE_COLUMN, type ContactRow } from '../../../xiaoa/contacts/contact';
+import { parseContactsJson } from '../../../xiaoa/contacts/parseContactsJson';
+import {
+  prepareContacts,
+  type PreparedContacts,
+  type SkippedContact,
+} from '../../../xiaoa/contacts/prepareContacts';
+import { isExpression } from '../../shared/parameters';
+import type { Run } from '../../shared/run';
+import { evaluateForItems } from '../expressions/evaluateForItems';
+import { isSameForAllItems } from '../expressions/itemDependence';
+import { splitTemplate } from '../expressions/template';
+import type { ImportOptions } from './settings';
+
+/** The people to call, checked, and what became of the others. */
+export interface CheckedContacts {
+  readonly contacts: PreparedContacts['contacts'];
+  readonly skipped: SkippedContact[];
+  /** What a person should know, as sentences. */
+  readonly notes: string[];
+}
+
+/** Rows of cells, and whether they hold whatever the items had, wanted or not. */
+interface GivenRows {
+  readonly rows: ContactRow[];
+  readonly unmapped: boolean;
+}
+
+const NAMED_AT_MOST = 10;
+
+/**
+ * The people to call, from the mapped input items or from JSON, read but not yet checked. `item` is the input item's
+ * index, or with JSON the place in the list.
+ *
+ * @throws {NodeOperationError}
+ */
+export async function readContacts(run: Run, from: 'items' | 'json'): Promise<GivenRows> {
+  return from === 'json'
+    ? { rows: await rowsFromJson(run), unmapped: false }
+    : await rowsFromItems(run);
+}
+
+/**
+ * Cleans and checks the contacts, and drops those whose phone came before.
+ *
+ * @throws {NodeOperationError} naming the items or the columns
+ */
+export function checkContacts(
+  node: INode,
+  { rows }: GivenRows,
+  { onInvalidContact, maxContacts }: ImportOptions,
+): CheckedContacts {
+  const checked = prepared(node, rows);
+  const { contacts, invalid } = checked;
+  if (onInvalidContact === 'fail' && invalid.length > 0) {
+    throw invalidContacts(node, invalid, rows.length);
+  }
+  if (maxContacts !== undefined && contacts.length > maxContacts) {
+    throw new NodeOperationError(
+      node,
+      `There are ${contacts.length} contacts, more than the ${maxContacts} of 'Max Contacts'`,
+      { description: 'Nothing was sent. Send fewer contacts, or raise Max Contacts.' },
+    );
+  }
+  return checked;
+}
+
+/**
+ * The contacts as the template wants them. Items that were not mapped may hold anything, so of these only the template's
+ * columns are sent; what was mapped, or given as JSON, goes as it is.
+ *
+ * @throws {NodeOperationError} naming the columns that the template requires and nobody has
+ */
+export function fitContacts(
+  node: INode,
+  { rows, unmapped }: GivenRows,
+  checked: CheckedContacts,
+  template: readonly string[],
+): CheckedContacts {
+  if (unmapped) return prepared(node, rows, { template, unknownColumns: 'drop' });
+  const given = new Set<string>();
+  let columns: readonly string[] | undefined;
+  for (const row of rows) {
+    if (row.columns === columns) continue;
+    columns = row.columns;
+    columns.forEach((name) => given.add(name));
+  }
+  const { unknown, missingRequired } = fitToTemplate([...given], template);
+  if (missingRequired.length > 0) {
+    throw new NodeOperationError(
+      node,
+      `The template requires ${listColumns(missingRequired)}, but the contacts have no such column`,
+      {
+        description:
+          'Nothing was sent. Map a value to each required column. If the template has changed, refresh the columns first.',
+      },
+    );
+  }
+  if (unknown.length === 0) return checked;
+  const note = `Sent as they are, although the template has no such columns (any more): ${listColumns(unknown)}. If the template has changed, refresh the columns and map them again.`;
+  return { ...checked, notes: [...checked.notes, note] };
+}
+
+function prepared(
+  node: INode,
+  rows: readonly ContactRow[],
+  options?: Parameters<typeof prepareContacts>[1],
+): CheckedContacts & Pick<PreparedContacts, 'invalid'> {
+  try {
+    const { contacts, invalid, duplicates, notes } = prepareContacts(rows, options);
+    const skipped = [...invalid, ...duplicates].sort((a, b) => a.item - b.item);
+    return { contacts, invalid, skipped, notes };
+  } catch (error) {
+    if (!(error instanceof UnusableColumns)) throw error;
+    throw new NodeOperationError(node, error.message, { description: error.description });
+  }
+}
+
+interface ColumnMapping {
+  mappingMode?: string;
+  value?: unknown;
+}
+
+async function rowsFromItems(run: Run): Promise<GivenRows> {
+  const columns = run.raw('columns', {});
+  if (isExpression(columns)) {
+    const [mappings] = await evaluateForItems(run, [columns]);
+    const rows = mappings.map((mapping, item) =>
+      rowFrom(item, (mapping as ColumnMapping | null)?.value ?? mapping ?? {}),
+    );
+    return { rows, unmapped: false };
+  }
+  const { mappingMode, value } = (columns ?? {}) as ColumnMapping;
+  if (mappingMode === 'autoMapInputData') {
+    return { rows: run.items.map(({ json }, item) => rowFrom(item, json)), unmapped: true };
+  }
+  if (isExpression(value)) {
+    const [mapped] = await evaluateForItems(run, [value]);
+    return { rows: mapped.map((row, item) => rowFrom(item, row ?? {})), unmapped: false };
+  }
+  const mapped = Object.entries((value ?? {}) as IDataObject).filter(
+    ([, written]) => written !== null && written !== undefined && written !== '',
+  );
+  if (!mapped.some(([column]) => column.trim() === PHONE_COLUMN)) {
+    throw new NodeOperationError(
+      run.node,
+      `No value is mapped to the column '${PHONE_COLUMN}' (phone)`,
+      {
+        description: `Nothing was sent. Drag the field with the phone number onto ${PHONE_COLUMN}.`,
+      },
+    );
+  }
+  const values = await evaluateForItems(
+    run,
+    mapped.map(([, written]) => written),
+  );
+  const names = mapped.map(([column]) => column);
+  const rows = run.items.map((_, item) => ({
+    item,
+    columns: names,
+    values: values.map((column) => column[item]),
+  }));
+  return { rows, unmapped: false };
+}
+
+function rowFrom(item: number, members: unknown): ContactRow {
+  const cells = typeof members === 'object' && members !== null ? members : {};
+  return { item, columns: Object.keys(cells), values: Object.values(cells) };
+}
+
+async function rowsFromJson(run: Run): Promise<ContactRow[]> {
+  const written = run.raw('contactsJson', '');
+  const codes = isExpression(written)
+    ? splitTemplate(written)?.filter(({ kind }) => kind === 'code')
+    : [];
+  // Fixed JSON, or one expression for all items, is one list: not one list an item.
+  const texts = codes?.every(({ text }) => isSameForAllItems(text))
+    ? [isExpression(written) ? run.evaluate(written.slice(1), 0) : written]
+    : (await evaluateForItems(run, [written]))[0];
+  const rows: ContactRow[] = [];
+  for (const [item, text] of texts.entries()) {
+    for (const cells of parse(run.node, text, item)) {
+      const columns = cells.map(([column]) => column);
+      rows.push({ item: rows.length, columns, values: cells.map(([, value]) => value) });
+    }
+  }
+  return rows;
+}
+
+function parse(node: INode, text: unknown, itemIndex: number): Array<Array<[string, unknown]>> {
+  try {
+    return parseContactsJson(text);
+  } catch (error) {
+    throw new NodeOperationError(node, `Couldn't read 'Contacts': ${(error as Error).message}`, {
+      description:
+        'Nothing was sent. Give a list such as [{"姓名": "Li Lei", "电话": "13800138000"}].',
+      itemIndex,
+    });
+  }
+}
+
+function invalidContacts(node: INode, invalid: readonly SkippedContact[], all: number): Error {
+  const [first] = invalid;
+  const others = invalid.length - 1;
+  const listed = invalid
+    .slice(0, NAMED_AT_MOST)
+    .map(({ item, phone, reason }) => `item ${item}: ${shownPhone(phone)}${reason}`);
+  const unlisted = invalid.length - listed.length;
+  const message =
+    first.phone === ''
+      ? `Phone number missing (item ${first.item}, counted from 0)`
+      : `Invalid phone number '${cut(first.phone)}' (item ${first.item}, counted from 0): ${first.reason}`;
+  return new NodeOperationError(
+    node,
+    `${message}${others > 0 ? `; ${others} more of ${all} items are invalid` : ''}`,
+    {
+      description: `Nothing was sent. Fix ${listed.join('; ')}${unlisted > 0 ? `; and ${unlisted} more` : ''}. Or set 'On Invalid Contact' to Skip, to send the others.`,
+      itemIndex: first.item,
+    },
+  );
+}
+
+function shownPhone(phone: string): string {
+  return phone === '' ? '' : `'${cut(phone)}': `;
+}
+
+function cut(phone: string): string {
+  return phone.length > 40 ? `${phone.slice(0, 40)}…` : phone;
+}
