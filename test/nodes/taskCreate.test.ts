@@ -25,7 +25,7 @@ describe('from input items', () => {
   it('sends three mapped leads in one request, 姓名 and 电话 first', async () => {
     const { items, error } = await create(leads(3), {
       columns: mapping({
-        地址: '={{ $json.city }}',
+        备注: '={{ $json.city }}',
         电话: '={{ $json.phone }}',
         姓名: '={{ $json.name }}',
         车型: 'SUV',
@@ -35,9 +35,9 @@ describe('from input items', () => {
     expect(error).toBeUndefined();
     expect(imports()).toHaveLength(1);
     expect(imports()[0].params.client_info_json).toBe(
-      '{"data":[{"姓名":"客户0","电话":"13000000000","地址":"深圳","车型":"SUV"},' +
-        '{"姓名":"客户1","电话":"13000000001","地址":"广州","车型":"SUV"},' +
-        '{"姓名":"客户2","电话":"13000000002","地址":"深圳","车型":"SUV"}]}',
+      '{"data":[{"姓名":"客户0","电话":"13000000000","备注":"深圳","车型":"SUV"},' +
+        '{"姓名":"客户1","电话":"13000000001","备注":"广州","车型":"SUV"},' +
+        '{"姓名":"客户2","电话":"13000000002","备注":"深圳","车型":"SUV"}]}',
     );
     const [task] = bench.emulator.tasks;
     expect(items).toEqual([
@@ -64,16 +64,16 @@ describe('from input items', () => {
   it('takes all fields of the items as columns when they are mapped by name', async () => {
     const { error } = await create(
       [
-        { 地址: '深圳', 电话: 13800138000, 姓名: '王芳' },
-        { 地址: '北京', 电话: '139 0013 9000', 姓名: '李雷' },
+        { 备注: '深圳', 电话: 13800138000, 姓名: '王芳' },
+        { 备注: '北京', 电话: '139 0013 9000', 姓名: '李雷' },
       ],
       { columns: { mappingMode: 'autoMapInputData', value: null } },
     );
 
     expect(error).toBeUndefined();
     expect(bench.emulator.tasks[0].contacts).toEqual([
-      { 姓名: '王芳', 电话: '13800138000', 地址: '深圳' },
-      { 姓名: '李雷', 电话: '13900139000', 地址: '北京' },
+      { 姓名: '王芳', 电话: '13800138000', 备注: '深圳' },
+      { 姓名: '李雷', 电话: '13900139000', 备注: '北京' },
     ]);
   });
 
@@ -136,9 +136,7 @@ describe('from input items', () => {
   it('refuses a task name that differs between items, before anything is sent', async () => {
     const { error } = await create(leads(3), { taskName: '={{ $json.city }}' });
 
-    expect(error?.message).toBe(
-      '\'Task Name\' is "深圳" for item 0 but "广州" for item 1 [item 1]',
-    );
+    expect(error?.message).toBe('\'Task Name\' is "深圳" for item 0, but "广州" for item 1');
     expect(bench.emulator.requests).toHaveLength(0);
   });
 

@@ -1,4 +1,5 @@
-import { createParameters, leads, setUp, type Bench } from '../support/platform';
+import { leads } from '../support/people';
+import { createParameters, setUp, type Bench } from '../support/platform';
 
 let bench: Bench;
 
@@ -42,6 +43,16 @@ describe('a server that takes fewer contacts', () => {
     expect(imports()).toHaveLength(3);
     expect(bench.emulator.tasks).toHaveLength(1);
     expect(phonesOf()).toHaveLength(25);
+  });
+
+  it('is one whose web server limits the size of a request', async () => {
+    bench.emulator.configure({ manners: ['body-limit=20000'] });
+    const { error } = await create(leads(1_000));
+
+    expect(error).toBeUndefined();
+    expect(bench.emulator.tasks).toHaveLength(1);
+    expect(new Set(phonesOf()).size).toBe(1_000);
+    expect(phonesOf()).toHaveLength(1_000);
   });
 
   it('is believed when it refuses a single contact', async () => {
@@ -144,11 +155,17 @@ describe('Map Automatically', () => {
 });
 
 it('says what the platform could not take, in its own words', async () => {
-  bench.emulator.configure({ manners: ['drops-people'] });
-  const { items, error } = await create(leads(4));
+  bench.emulator.configure({ manners: ['import-counts'] });
+  const { items, error } = await create([
+    ...leads(1),
+    { name: 'Han Mei', phone: '13800138044' },
+    { name: 'Lucy', phone: '13800138144' },
+  ]);
 
   expect(error).toBeUndefined();
-  expect(items[0].json.notes).not.toEqual([]);
+  expect(items[0].json.notes).toEqual([
+    expect.stringContaining('XiaoA left out contacts: 2 on the do-not-call list'),
+  ]);
 });
 
 describe.each([
@@ -184,9 +201,11 @@ describe('choices and locators', () => {
   it.each([
     ['contactsFrom', 'csv', 'Contacts From'],
     ['contactsFrom', null, 'Contacts From'],
-    ['projectSn', { sn: 'project|1', project_caption: 'Cars' }, 'Template'],
-    ['aiUserSn', ['SYSUSER|1'], 'AI User'],
-    ['taskName', { name: 'Spring' }, 'Task Name'],
+    // n8n drops the fields of a choice that is not written exactly so.
+    ['contactsFrom', 'JSON', 'Contacts From'],
+    ['projectSn', { mode: 'id', value: '={{ $json }}' }, 'Template'],
+    ['aiUserSn', '={{ [$json.name] }}', 'AI User'],
+    ['taskName', '={{ $json }}', 'Task Name'],
   ])('%s of %p is refused by name', async (name, value, label) => {
     const { error } = await create(leads(1), { [name]: value });
     expect(error?.message).toContain(`'${label}'`);
@@ -204,9 +223,19 @@ describe('choices and locators', () => {
     },
   );
 
-  it.each(['JSON', 'json', ' Json '])('a choice may be written as %p', async (contactsFrom) => {
-    const contactsJson = '[{"姓名":"Li Lei","电话":"13800138000"}]';
-    const { error } = await create(leads(3), { contactsFrom, contactsJson });
+  it.each(['skip', 'SKIP', ' Skip '])('a choice may be written as %p', async (choice) => {
+    const { items, error } = await create([...leads(3), { phone: 'n/a' }], {
+      options: { onInvalidContact: choice },
+    });
+    expect(error).toBeUndefined();
+    expect(items[0].json).toMatchObject({ total: 3, skipped: [{ item: 3 }] });
+  });
+
+  it('a choice may come from an expression', async () => {
+    const { error } = await create([{ from: 'JSON' }], {
+      contactsFrom: '={{ $json.from }}',
+      contactsJson: '[{"姓名":"Li Lei","电话":"13800138000"}]',
+    });
     expect(error).toBeUndefined();
     expect(phonesOf()).toEqual(['13800138000']);
   });

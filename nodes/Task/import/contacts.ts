@@ -115,8 +115,8 @@ function prepared(
     const skipped = [...invalid, ...duplicates].sort((a, b) => a.item - b.item);
     return { contacts, invalid, skipped, notes };
   } catch (error) {
-    if (!(error instanceof UnusableColumns)) throw error;
-    throw new NodeOperationError(node, error.message, { description: error.description });
+    const description = error instanceof UnusableColumns ? error.description : undefined;
+    throw new NodeOperationError(node, (error as Error).message, { description });
   }
 }
 

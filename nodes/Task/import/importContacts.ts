@@ -3,6 +3,7 @@ import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { MAX_ROWS_PER_REQUEST } from '../../../xiaoa/contacts/contact';
 import { simplifyTask } from '../../../xiaoa/records/task';
 import type { SkippedContact } from '../../../xiaoa/contacts/prepareContacts';
+import { isExpression } from '../../shared/parameters';
 import type { Run } from '../../shared/run';
 import { readTemplateColumns } from '../../shared/templateColumns';
 import { checkContacts, fitContacts, readContacts } from './contacts';
@@ -34,7 +35,7 @@ export async function importContacts(
   into: 'existingTask' | 'newTask',
 ): Promise<IDataObject> {
   const options = await importOptions(run, DEFAULTS);
-  const from = await commonSetting<'excel' | 'items' | 'json'>(run, 'contactsFrom');
+  const from = await contactsFrom(run);
   if (from === 'excel') {
     refuseForFiles(run, options);
     const files = await excelFiles(run);
@@ -49,6 +50,18 @@ export async function importContacts(
     template === undefined ? checked : fitContacts(run.node, given, checked, template);
   const imported = await sendContacts(run, target, options, contacts);
   return await outputOf(run, target, options, imported, skipped, notes);
+}
+
+/** n8n drops the fields that belong to a choice unless the choice is written exactly so. */
+async function contactsFrom(run: Run): Promise<'excel' | 'items' | 'json'> {
+  const from = await commonSetting<'excel' | 'items' | 'json'>(run, 'contactsFrom');
+  const written = run.raw('contactsFrom', from);
+  if (isExpression(written) || written === from) return from;
+  throw new NodeOperationError(
+    run.node,
+    `'Contacts From' is '${String(written)}', but must be '${from}', exactly so`,
+    { description: 'Nothing was sent. Open the node and choose it from the list.' },
+  );
 }
 
 async function targetOf(
@@ -93,7 +106,7 @@ async function outputOf(
 ): Promise<IDataObject> {
   const { dial_task_main_sn: sn, ...sums } = counts;
   const task = sn !== null && counts.requests > 0 ? await taskNow(run, sn) : undefined;
-  const finished = isFinished(target.status) && counts.requests > 0;
+  const finished = target.status === 'finished' && counts.requests > 0;
   return {
     dial_task_main_sn: sn,
     id: task?.id ?? null,
@@ -101,7 +114,7 @@ async function outputOf(
     name: target.taskName,
     dialing:
       counts.requests > 0 &&
-      (options.startDialing || isCalling(task?.status) || isCalling(target.status)),
+      (options.startDialing || task?.status === 'calling' || target.status === 'calling'),
     ...sums,
     skipped: skipped as unknown as IDataObject[],
     notes: [
@@ -112,14 +125,6 @@ async function outputOf(
         : []),
     ],
   };
-}
-
-function isCalling(status: string | null | undefined): boolean {
-  return status === 'calling' || status === 'sending';
-}
-
-function isFinished(status: string | null | undefined): boolean {
-  return status === 'finished' || status === 'sent';
 }
 
 /** The import has been made, so nothing may fail any more for want of what is only good to know. */
