@@ -1,17 +1,11 @@
 // One realm for all test files of a worker. Jest gives each file a context of its own, in which n8n-core would have to
 // be loaded again (2 to 4 s a file), and in which `instanceof` fails on what was loaded outside.
 // Test files, and the code of this repository that they import, are still loaded for each file: see jestRuntime.js.
-const { mkdtempSync } = require('node:fs');
-const { tmpdir } = require('node:os');
-const { join } = require('node:path');
 const vm = require('node:vm');
 const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 
-// n8n-core reads these once, when it is loaded: all that it logs goes to a file, which a test looks through.
-process.env.N8N_LOG_LEVEL = 'debug';
-process.env.N8N_LOG_OUTPUT = 'file';
-process.env.N8N_LOG_FILE_LOCATION = join(mkdtempSync(join(tmpdir(), 'n8n-log-')), 'n8n.log');
+require('./coreSettings.cjs');
 
 /** Stands for the realm of the process where Jest asks for a context. */
 const OWN_REALM = vm.createContext();

@@ -1,0 +1,43 @@
+// Puts all mutants of the given files into their code, each behind a switch, and compiles the result.
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+
+import { Instrumenter } from '@stryker-mutator/instrumenter';
+
+const { compile } = createRequire(import.meta.url)('./loader.cjs');
+
+const SILENT = { debug() {}, info() {}, warn() {}, isDebugEnabled: () => false };
+
+/**
+ * @param {string[]} files paths from the repository's root on
+ * @returns {Promise<{mutants: Mutant[], code: Record<string, string>}>} `code` by file
+ * @typedef {{id: string, file: string, line: number, column: number, kind: string, from: string, to: string}} Mutant
+ */
+export async function instrument(files) {
+  const contents = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
+  const result = await new Instrumenter(SILENT).instrument(
+    [...contents].map(([name, content]) => ({ name, content, mutate: true })),
+    { ignorers: [], excludedMutations: [], plugins: null },
+  );
+  return {
+    mutants: result.mutants.map(({ id, fileName, location: { start, end }, ...mutant }) => ({
+      id,
+      file: fileName,
+      line: start.line + 1,
+      column: start.column + 1,
+      kind: mutant.mutatorName,
+      from: cut(contents.get(fileName), start, end),
+      to: mutant.replacement,
+    })),
+    code: Object.fromEntries(
+      result.files.map(({ name, content }) => [name, compile(content, name)]),
+    ),
+  };
+}
+
+function cut(content, start, end) {
+  const lines = content.split('\n').slice(start.line, end.line + 1);
+  lines[lines.length - 1] = lines.at(-1).slice(0, end.column);
+  lines[0] = lines[0].slice(start.column);
+  return lines.join('\n');
+}

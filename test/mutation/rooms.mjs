@@ -1,0 +1,25 @@
+// Which tests are to notice a mistake in which room. The first room whose name a source file begins with counts.
+// What the first list of tests leaves alive is tried with the next, unless --quick is given.
+const THROUGH_N8N = ['test/nodes/', 'test/faults/'];
+
+export const ROOMS = [
+  { sources: 'xiaoa/', tests: [['test/xiaoa/', 'test/fuzz/'], THROUGH_N8N] },
+  { sources: 'credentials/', tests: [['test/credentials/', 'test/nodes/'], ['test/faults/']] },
+  {
+    sources: 'nodes/CrmTrigger/',
+    tests: [['test/nodes/crmTrigger'], ['test/model/trigger.test.ts']],
+  },
+  { sources: 'nodes/', tests: [['test/nodes/'], ['test/faults/']] },
+];
+
+/** What `npm run test:mutation` looks at when it is given nothing. */
+export const DEFAULT_SOURCES = [
+  'xiaoa/',
+  'nodes/CrmTrigger/',
+  'nodes/shared/',
+  'nodes/Task/import/',
+  'credentials/',
+];
+
+/** Descriptions that n8n shows, without a line to go wrong in. */
+export const WITHOUT_LOGIC = [/\.node\.ts$/, /Fields\.ts$/, /\/fields\.ts$/];

@@ -1,0 +1,165 @@
+// npm run test:mutation [-- [--quick] xiaoa/contacts nodes/CrmTrigger/watch.ts …]: would the tests notice a mistake?
+// StrykerJS's mutants are all put into the code at once, each behind a switch, and tried in one process: each with the
+// tests that run through its place, the quickest first, until one fails.
+import { fork } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { ensureInstalled } from '../../scripts/ensureInstalled.mjs';
+
+ensureInstalled();
+const { instrument } = await import('./instrument.mjs');
+const { DEFAULT_SOURCES, ROOMS, WITHOUT_LOGIC } = await import('./rooms.mjs');
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = join(HERE, '..', '..');
+/** How long a mutant may take beyond ten times what its tests take. */
+const PATIENCE_MS = 15_000;
+
+process.chdir(ROOT);
+const given = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const isQuick = process.argv.includes('--quick');
+const equivalent = JSON.parse(readFileSync(join(HERE, 'equivalent.json'), 'utf8'));
+const folder = mkdtempSync(join(tmpdir(), 'mutants-'));
+
+const total = { killed: 0, survived: 0, equivalent: 0 };
+const started = Date.now();
+try {
+  for (const room of ROOMS) {
+    const files = sourcesOf(room);
+    if (files.length > 0) await tryRoom(room, files);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+print('All', total);
+console.log(`${Math.round((Date.now() - started) / 1000)} s`);
+
+function sourcesOf(room) {
+  const wanted = given.length > 0 ? given : DEFAULT_SOURCES;
+  return allFiles(room.sources)
+    .filter((file) => ROOMS.find(({ sources }) => file.startsWith(sources)) === room)
+    .filter((file) => wanted.some((prefix) => file.startsWith(prefix)))
+    .filter((file) => !WITHOUT_LOGIC.some((pattern) => pattern.test(file)))
+    .sort();
+}
+
+function allFiles(under) {
+  return readdirSync(under.split('/')[0], { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(ROOT, join(entry.parentPath ?? entry.path, entry.name)))
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.startsWith(under));
+}
+
+async function tryRoom(room, files) {
+  const { mutants, code } = await instrument(files);
+  const codeFile = join(folder, 'code.json');
+  writeFileSync(codeFile, JSON.stringify(code));
+
+  let alive = new Map(mutants.map((mutant) => [mutant, 0]));
+  for (const prefixes of isQuick ? room.tests.slice(0, 1) : room.tests) {
+    if (alive.size > 0) alive = await survivors(alive, prefixes, codeFile);
+  }
+
+  const scores = new Map(files.map((file) => [file, { killed: 0, survived: 0, equivalent: 0 }]));
+  for (const mutant of mutants) {
+    const score = scores.get(mutant.file);
+    if (!alive.has(mutant)) score.killed += 1;
+    else if (isEquivalent(mutant)) score.equivalent += 1;
+    else {
+      score.survived += 1;
+      describe(mutant, alive.get(mutant));
+    }
+  }
+  for (const [file, score] of scores) {
+    print(file, score);
+    for (const name of Object.keys(total)) total[name] += score[name];
+  }
+}
+
+/** Those mutants that no test of these files notices, each with the number of tests that have seen it. */
+async function survivors(mutants, prefixes, codeFile) {
+  const testFiles = allFiles('test/')
+    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => prefixes.some((prefix) => file.startsWith(prefix)));
+  let worker = startWorker(codeFile);
+  const dry = await worker.ask({ work: 'prepare', files: testFiles, dry: true });
+  for (const line of dry.failed) console.log(`fails without any mutant, and is left out: ${line}`);
+
+  const alive = new Map();
+  for (const [mutant, seen] of mutants) {
+    const order = orderFor(mutant, dry);
+    let outcome = {};
+    if (order.keys.length > 0) {
+      outcome = await worker.ask(
+        { work: 'attempt', mutant: mutant.id, ...order },
+        order.patienceMs,
+      );
+      if (outcome.hung) {
+        worker = startWorker(codeFile);
+        await worker.ask({ work: 'prepare', files: testFiles, dry: false });
+      }
+    }
+    if (!outcome.killer && !outcome.hung) alive.set(mutant, seen + order.keys.length);
+  }
+  worker.end();
+  return alive;
+}
+
+/** The tests that run through a mutant's place, the quickest first. */
+function orderFor({ id }, { tests, atLoad }) {
+  const loading = new Set(Object.keys(atLoad).filter((file) => atLoad[file].includes(id)));
+  const covering = tests
+    .filter(({ file, hits }) => hits[id] !== undefined || loading.has(file))
+    .sort((a, b) => a.ms - b.ms);
+  const ms = covering.reduce((sum, test) => sum + test.ms, 0);
+  return {
+    keys: covering.map(({ key }) => key),
+    files: [...new Set(covering.map(({ file }) => file))],
+    hits: Math.max(0, ...covering.map(({ hits }) => hits[id] ?? 0)),
+    reload: loading.size > 0,
+    patienceMs: PATIENCE_MS + 10 * ms,
+  };
+}
+
+function startWorker(codeFile) {
+  const child = fork(join(HERE, 'worker.cjs'), [codeFile]);
+  return {
+    async ask(order, patienceMs) {
+      return await new Promise((resolve) => {
+        const timer = patienceMs && setTimeout(() => child.kill('SIGKILL'), patienceMs);
+        const end = (answer) => {
+          clearTimeout(timer);
+          child.removeAllListeners();
+          resolve(answer);
+        };
+        child.once('message', end);
+        child.once('exit', () => end({ hung: true }));
+        child.send(order);
+      });
+    },
+    end: () => child.kill('SIGKILL'),
+  };
+}
+
+function isEquivalent({ file, from, to }) {
+  return equivalent.some(
+    (entry) => entry.file === file && entry.from === from && (entry.to ?? to) === to,
+  );
+}
+
+function describe({ file, line, column, kind, from, to }, tests) {
+  const short = (text) => text.replace(/\s+/g, ' ').slice(0, 100);
+  const noticed = tests === 0 ? 'no test runs through it' : `${tests} tests run through it`;
+  console.log(`${file}:${line}:${column} ${kind}: ${short(from)} → ${short(to)} (${noticed})`);
+}
+
+function print(name, { killed, survived, equivalent: same }) {
+  const tried = killed + survived;
+  const percent = tried === 0 ? 100 : (100 * killed) / tried;
+  const besides = same > 0 ? `, ${same} equivalent` : '';
+  console.log(`${name}: ${percent.toFixed(1)} % (${killed} of ${tried} killed${besides})`);
+}

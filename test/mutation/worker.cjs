@@ -1,0 +1,85 @@
+// One process in which all mutants are tried, one after the other. The process that started it ends it when it hangs.
+const { readFileSync } = require('node:fs');
+
+require('../support/coreSettings.cjs');
+const { install } = require('./loader.cjs');
+const { load, run } = require('./harness.cjs');
+
+const [codeFile] = process.argv.slice(2);
+install(JSON.parse(readFileSync(codeFile, 'utf8')));
+
+/** The switches, as the instrumented code reads them. */
+const switches = (globalThis.__stryker__ = {});
+/** Loops that a mutant makes endless pass its switch again and again. */
+const HIT_FACTOR = 100;
+
+/** By their keys: the tests as they were loaded without a mutant. */
+const known = new Map();
+const keyOf = ({ file, name }) => `${file} › ${name}`;
+
+// A mutant may leave a promise behind that nobody waits for any more.
+process.on('unhandledRejection', () => {});
+process.on('uncaughtException', () => {});
+
+const WORK = {
+  /** Loads all files and runs all tests without a mutant. */
+  async prepare({ files, dry }) {
+    const outcome = { tests: [], atLoad: {}, failed: [] };
+    for (const file of files) {
+      switches.mutantCoverage = { static: {}, perTest: {} };
+      switches.currentTestId = undefined;
+      const tests = load(file);
+      for (const test of tests) known.set(keyOf(test), test);
+      if (!dry) continue;
+      await run(tests, {
+        bail: false,
+        onStart: (test) => (switches.currentTestId = keyOf(test)),
+        onEnd(test, error, ms) {
+          if (error) outcome.failed.push(`${keyOf(test)}: ${error.message}`);
+          else outcome.tests.push({ key: keyOf(test), file, ms });
+        },
+      });
+      switches.currentTestId = undefined;
+      outcome.atLoad[file] = Object.keys(switches.mutantCoverage.static);
+      for (const test of outcome.tests) {
+        if (test.file === file) test.hits = switches.mutantCoverage.perTest[test.key] ?? {};
+      }
+    }
+    return outcome;
+  },
+
+  /** Tries one mutant with the tests named, in this order. `reload` where code that runs when loaded is mutated. */
+  async attempt({ mutant, keys, files, hits, reload }) {
+    const killer = await tryOn(mutant, keys, files, hits, reload);
+    if (killer === undefined) return { killer };
+    // A test that fails without the mutant as well was upset by an earlier one.
+    const alone = await tryOn(undefined, [killer], files, 0, reload);
+    if (alone === undefined) return { killer };
+    for (const file of files) for (const test of load(file)) known.set(keyOf(test), test);
+    return { killer: await tryOn(mutant, keys, files, hits, true), again: true };
+  },
+};
+
+async function tryOn(mutant, keys, files, hits, reload) {
+  switches.activeMutant = mutant;
+  switches.hitCount = 0;
+  switches.hitLimit = Math.max(hits, 100) * HIT_FACTOR;
+  try {
+    let tests = known;
+    if (reload) {
+      tests = new Map();
+      for (const file of files) for (const test of load(file)) tests.set(keyOf(test), test);
+    }
+    const failed = await run(keys.map((key) => tests.get(key)).filter(Boolean));
+    return failed && keyOf(failed);
+  } catch {
+    // The file could not even be loaded.
+    return keys[0];
+  } finally {
+    switches.activeMutant = undefined;
+  }
+}
+
+process.on('message', async ({ work, ...order }) => {
+  process.send(await WORK[work](order));
+});
