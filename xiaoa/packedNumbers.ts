@@ -1,75 +1,74 @@
 /**
- * Whole numbers as short text: Golomb–Rice codes, whose length comes within a few per cent of what numbers
- * without a pattern need at least, written with 13 bits to two characters. The characters are printable ASCII
- * that JSON does not escape, without the comma, so that packed numbers can stand in a list.
+ * Reads the sets of ids that version 2 of the trigger's state holds: parts separated by commas, each of them `7-9` or
+ * `12` (ids), `~<first id>:<ranges>:<parameter>:<parameter>:<packed>` (many ranges, as Golomb–Rice codes of the gaps
+ * and lengths in turn) or `=<key>` (a key that is not an id, encoded like a part of a URL).
  */
+export interface RangesVisitor {
+  range(first: number, last: number): void;
+  key(text: string): void;
+}
+
+/** Ids of a day: what claims to hold more is damaged. */
+const MOST_IDS = 10_000_000;
+
+/** @throws {RangeError} when the text is damaged */
+export function readRanges(text: string, visitor: RangesVisitor): void {
+  let left = MOST_IDS;
+  const visit = (first: number, last: number) => {
+    left -= last - first + 1;
+    if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last) || last < first || left < 0) {
+      throw damaged();
+    }
+    visitor.range(first, last);
+  };
+  for (const part of text.split(',').filter(Boolean)) {
+    if (part.startsWith('~')) unpack(part, visit);
+    else if (part.startsWith('=')) visitor.key(decoded(part.slice(1)));
+    else {
+      const [, first, last = first] = /^(\d{1,16})(?:-(\d{1,16}))?$/.exec(part) ?? [];
+      visit(Number(first), Number(last));
+    }
+  }
+}
+
+function unpack(part: string, visit: (first: number, last: number) => void): void {
+  const [, first, ranges, gap, length, packed] =
+    /^~(\d{1,16}):(\d{1,8}):(\d{1,2}):(\d{1,2}):(.*)$/s.exec(part) ?? [];
+  if (packed === undefined) throw damaged();
+  const reader = new NumberReader(packed);
+  let next = Number(first);
+  for (let range = 0; range < Number(ranges); range++) {
+    if (range > 0) next += reader.read(Number(gap)) + 1;
+    const last = next + reader.read(Number(length));
+    visit(next, last);
+    next = last + 1;
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw damaged();
+  }
+}
+
+function damaged(): RangeError {
+  return new RangeError('The packed ids are damaged');
+}
+
+/** Printable ASCII that JSON does not escape, without the comma; two characters hold 13 bits. */
 const ALPHABET = Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at))
   .filter((character) => !'"\\,'.includes(character))
   .join('');
-const BASE = ALPHABET.length;
+const DIGITS = new Map([...ALPHABET].map((character, at) => [character.charCodeAt(0), at]));
 const BITS = 13;
 
-/** A quotient this long is given up for the plain number: one outlier must not cost thousands of bits. */
+/** A quotient this long stands for a plain number of 50 bits. */
 const ESCAPE = 24;
 const PLAIN_BITS = 50;
-const LARGEST_PARAMETER = 24;
 
-/** Which Rice parameter writes these numbers, each from 0 to 2^50, with the fewest bits. */
-export function bestParameter(numbers: readonly number[]): number {
-  let best = 0;
-  let fewest = Infinity;
-  for (let parameter = 0; parameter <= LARGEST_PARAMETER; parameter++) {
-    let bits = 0;
-    for (const number of numbers) {
-      const quotient = Math.floor(number / 2 ** parameter);
-      bits += quotient < ESCAPE ? quotient + 1 + parameter : ESCAPE + PLAIN_BITS;
-    }
-    if (bits >= fewest) continue;
-    fewest = bits;
-    best = parameter;
-  }
-  return best;
-}
-
-export class NumberWriter {
-  private readonly characters: string[] = [];
-  private value = 0;
-  private filled = 0;
-
-  write(number: number, parameter: number): void {
-    const quotient = Math.floor(number / 2 ** parameter);
-    if (quotient >= ESCAPE) {
-      for (let ones = 0; ones < ESCAPE; ones++) this.bit(1);
-      this.bits(number, PLAIN_BITS);
-      return;
-    }
-    for (let ones = 0; ones < quotient; ones++) this.bit(1);
-    this.bit(0);
-    this.bits(number, parameter);
-  }
-
-  toString(): string {
-    while (this.filled > 0) this.bit(0);
-    return this.characters.join('');
-  }
-
-  private bits(number: number, count: number): void {
-    for (let place = count - 1; place >= 0; place--) {
-      this.bit(Math.floor(number / 2 ** place) % 2);
-    }
-  }
-
-  private bit(bit: number): void {
-    this.value = this.value * 2 + bit;
-    if (++this.filled < BITS) return;
-    this.characters.push(ALPHABET[Math.floor(this.value / BASE)], ALPHABET[this.value % BASE]);
-    this.value = 0;
-    this.filled = 0;
-  }
-}
-
-/** Reads what `NumberWriter` wrote, given the same parameters in the same order. */
-export class NumberReader {
+class NumberReader {
   private at = 0;
   private value = 0;
   private left = 0;
@@ -91,20 +90,17 @@ export class NumberReader {
 
   private bit(): number {
     if (this.left === 0) {
-      const [high, low] = [digit(this.text, this.at), digit(this.text, this.at + 1)];
-      this.at += 2;
-      this.value = high * BASE + low;
+      const [high, low] = [this.digit(), this.digit()];
+      this.value = high * ALPHABET.length + low;
       this.left = BITS;
     }
     this.left--;
     return (this.value >>> this.left) & 1;
   }
-}
 
-const DIGITS = new Map([...ALPHABET].map((character, at) => [character.charCodeAt(0), at]));
-
-function digit(text: string, at: number): number {
-  const value = DIGITS.get(text.charCodeAt(at));
-  if (value === undefined) throw new RangeError('The packed numbers are cut off or damaged');
-  return value;
+  private digit(): number {
+    const value = DIGITS.get(this.text.charCodeAt(this.at++));
+    if (value === undefined) throw damaged();
+    return value;
+  }
 }

@@ -1,13 +1,11 @@
-import { randomUUID } from 'crypto';
+import { randomBytes } from 'crypto';
 
-import { IdRanges } from '../../xiaoa/idSet';
-import type { Row } from '../shared/lists';
-import { keyOf } from './crmRows';
-import { SeenRecords } from './seenRecords';
+import { IdSet } from '../../xiaoa/idSet';
+import { SeenRecords, type Pause } from './seenRecords';
 import type { TriggerState } from './state';
 
 /** Names this process of n8n. */
-const PROCESS = randomUUID();
+export const PROCESS = randomBytes(6).toString('base64url');
 
 /**
  * How long before the start of a process the one before may have died over its records. What restarts n8n after
@@ -23,36 +21,24 @@ const DOUBTFUL_MS = 1_000;
  *
  * @param processStart in ms since the epoch
  */
-export function takeBackDoubtful(
+export async function takeBackDoubtful(
   state: TriggerState,
+  pause: Pause,
   processStart = performance.timeOrigin,
-): TriggerState {
+): Promise<TriggerState> {
   const { handedOver } = state;
   if (!handedOver || handedOver.process === PROCESS) return state;
   const age = processStart - handedOver.at;
   if (age < 0 || age > DOUBTFUL_MS) return state;
-  const seen = new SeenRecords(state.seen);
-  seen.remove(IdRanges.parse(handedOver.keys));
+  const keys = await IdSet.parse(handedOver.keys).catch(() => new IdSet());
+  const { seen, lostDays } = await SeenRecords.read(state.seen, pause);
+  seen.remove(keys.keys());
+  const stored = await seen.store({ dense: Infinity, sparse: Infinity });
   return {
     ...state,
-    seen: seen.store(Infinity).seen,
+    seen: stored.seen,
+    lostDays: [...state.lostDays, ...lostDays],
     read: { ...state.read, at: 0, progress: undefined },
     handedOver: undefined,
   };
-}
-
-/** What to remember of the records that a poll is about to give, which has been successful so far. */
-export function handOver(state: TriggerState, rows: readonly Row[], now: number): TriggerState {
-  if (rows.length === 0) return { ...state, handedOver: undefined };
-  const keys = new IdRanges();
-  for (const row of rows) keys.add(keyOf(row));
-  return { ...state, handedOver: { at: now, process: PROCESS, keys: keys.toString() } };
-}
-
-/**
- * Newer versions of n8n can keep the state and the execution in one transaction. Then there is nothing
- * doubtful; the state is a plain object there, and else one that n8n watches for changes.
- */
-export function isKeptWithExecution(staticData: object): boolean {
-  return !('__dataChanged' in staticData);
 }

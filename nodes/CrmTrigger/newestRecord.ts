@@ -1,15 +1,13 @@
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 
 import { addDays, shanghaiDay } from '../../xiaoa/shanghaiTime';
-import { readWhole } from '../../xiaoa/lists/fullScan';
+import { scanWhole } from '../../xiaoa/lists/fullScan';
+import { scanPages } from '../../xiaoa/lists/pageScan';
 import { ListReader } from '../../xiaoa/lists/reader';
-import { orderOf } from '../../xiaoa/lists/order';
-import { readAll } from '../../xiaoa/lists/readAll';
+import { hasEnded } from '../../xiaoa/records/callState';
 import type { Row } from '../shared/lists';
-import { crmPages } from './crmPages';
-import { keyOf, rankOf } from './crmRows';
+import { crmPages, oldestFirst, orderOfRows, rowKey } from './crmList';
 import type { Settings } from './settings';
-import { byTime } from './window';
 
 /** How far back a record to show is looked for. */
 const TEST_DAYS = [1, 7, 30];
@@ -54,34 +52,40 @@ async function newestSince(
   rows.forEach((row) => found.look(row));
   const isAll = total !== undefined && rows.length === total;
   // In a list that begins with the newest rows, no better one can follow.
-  if (isAll || (found.row && orderOf(rows.map(rankOf)) === 'newest')) return found.row;
+  if (isAll || (found.row && orderOfRows(rows) === 'newest')) return found.row;
 
   const end = Date.now() + PATIENCE_MS;
-  const outcome = await readWhole(reader, {
+  const scan = {
     pageSize: PAGE_SIZE,
-    keyOf,
-    rankOf,
-    begin: () => {},
-    visit: (row) => found.look(row),
+    keyOf: rowKey,
+    visit: (row: Row) => found.look(row),
     isOver: () => Date.now() > end,
-  });
-  if (outcome.kind !== 'unruly') return found.row;
-  const all = await readAll<Row>({
-    fetchPage: async (request) => await fetchPage(period, request),
-    keyOf,
-    pageSize: PAGE_SIZE,
-    accept: query.accept,
-  });
-  return all.sort(byTime).at(-1);
+  };
+  const outcome = await scanWhole(reader, { ...scan, orderOf: orderOfRows, begin: () => {} });
+  if (outcome.kind === 'inconsistent') {
+    await scanPages({ ...scan, fetchPage: async (request) => await fetchPage(period, request) });
+  }
+  return found.row;
 }
 
+/** The newest of the records that are looked at; of a call that goes on there is little to see. */
 class Newest {
-  row: Row | undefined;
+  private ended: Row | undefined;
+  private open: Row | undefined;
 
   constructor(private readonly accept: ((row: Row) => boolean) | undefined) {}
 
+  get row(): Row | undefined {
+    return this.ended ?? this.open;
+  }
+
   look(row: Row): void {
     if (this.accept && !this.accept(row)) return;
-    if (!this.row || byTime(this.row, row) < 0) this.row = row;
+    if (hasEnded(row)) this.ended = newer(row, this.ended);
+    else this.open = newer(row, this.open);
   }
+}
+
+function newer(row: Row, other: Row | undefined): Row {
+  return other ? oldestFirst([other, row])[1] : row;
 }

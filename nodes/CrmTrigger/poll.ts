@@ -1,56 +1,140 @@
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import {
+  NodeApiError,
+  NodeOperationError,
+  sleep,
+  type INodeExecutionData,
+  type IPollFunctions,
+} from 'n8n-workflow';
 
+import { redact } from '../../xiaoa/redact';
 import { shanghaiDay } from '../../xiaoa/shanghaiTime';
-import { CRM_RECORDS, type Row, shape } from '../shared/lists';
-import { crmPages } from './crmPages';
-import { handOver, isKeptWithExecution, takeBackDoubtful } from './handover';
+import { isRecord } from '../../xiaoa/text';
+import { secretsOf } from '../shared/context';
+import { CRM_RECORDS, shape, type Row } from '../shared/lists';
+import { crmPages } from './crmList';
+import { PROCESS, takeBackDoubtful } from './handover';
 import { newestRecord } from './newestRecord';
-import { oneAtATime } from './oneAtATime';
-import { watchedScope } from './scope';
-import { readSettings, type Settings } from './settings';
-import { readState, writeState } from './state';
+import { readScope, readSettings, type Settings } from './settings';
+import { readState } from './state';
+import { StateStore } from './stateStore';
+import { GivenUp, takeTurn, type Turn } from './turns';
 import { watch } from './watch';
 
 /** Polls come every minute: one that takes half of it does not make the next one fall out. */
 const POLL_MS = 30_000;
 /** n8n older than its poll budgets sets no limit. */
 const UNLIMITED_MS = 5 * 60_000;
+/** So many records are made items of before n8n may do something else. */
+const ITEMS_AT_ONCE = 100;
 
-/** Gives each CRM record that passes the filters once (API §7.10). docs/trigger.md tells how. */
+/**
+ * Gives each CRM record that passes the filters once (API §7.10). docs/trigger.md tells how.
+ *
+ * @throws {NodeApiError | NodeOperationError}
+ */
 export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-  const settings = readSettings(this);
-  const rows =
-    this.getMode() === 'manual'
-      ? [await newestRecord(this, settings)]
-      : await oneAtATime(placeOf(this), async () => await newRecords(this, settings));
-  if (!rows || rows.length === 0) return null;
-  return [rows.map((row) => ({ json: shape(CRM_RECORDS, row, settings.simplify) }))];
+  try {
+    const settings = readSettings(this);
+    const items =
+      this.getMode() === 'manual'
+        ? await itemsOf([await newestRecord(this, settings)], settings)
+        : await newItems(this, settings);
+    return items && items.length > 0 ? [items] : null;
+  } catch (error) {
+    throw await inWords(this, error);
+  }
 }
 
-async function newRecords(context: IPollFunctions, settings: Settings): Promise<Row[]> {
-  const { query, lookbackDays, fullRescanMinutes, emitExisting } = settings;
-  const staticData = context.getWorkflowStaticData('node');
-  const scope = await watchedScope(context, settings.watched);
-  const known = readState(staticData, scope, { today: shanghaiDay(Date.now()), lookbackDays });
-  const certain = isKeptWithExecution(staticData);
+async function newItems(
+  context: IPollFunctions,
+  settings: Settings,
+): Promise<INodeExecutionData[] | null> {
+  const store = new StateStore(context);
+  const warn = (message: string) => context.logger.warn(`${context.getNode().name}: ${message}`);
+  return await takeTurn(
+    store.place,
+    async (turn) => await newRecords(context, settings, { store, turn, warn }),
+    (minutes) =>
+      warn(
+        `The poll that began ${minutes} minutes ago has not ended. It is given up, and this one reads everything that it left.`,
+      ),
+  );
+}
+
+interface Poll {
+  readonly store: StateStore;
+  readonly turn: Turn;
+  warn(message: string): void;
+}
+
+async function newRecords(
+  context: IPollFunctions,
+  settings: Settings,
+  { store, turn, warn }: Poll,
+): Promise<INodeExecutionData[] | null> {
+  const { query, lookbackDays, rescanMs, emitExisting } = settings;
+  const scope = await readScope(context, settings.watched);
+  const isOurs = (state: unknown) =>
+    isRecord(state) && state.account === scope.account && state.filters === scope.filters;
+  const today = shanghaiDay(Date.now());
+  const known = await readState(store.read(isOurs), { scope, today, lookbackDays, pause, warn });
+  const isCertain = store.isKeptWithExecution;
   const budget = context.getPollBudgetMs?.() ?? UNLIMITED_MS;
 
   const { rows, state } = await watch({
-    state: certain ? known : takeBackDoubtful(known),
+    state: isCertain ? known : await takeBackDoubtful(known, pause),
     lookbackDays,
-    rescanMs: fullRescanMinutes * 60_000,
+    rescanMs,
     emitExisting,
     accept: query.accept,
     limits: { baselineMs: budget, pollMs: Math.min(budget, POLL_MS) },
+    process: isCertain ? undefined : PROCESS,
+    sns: store.snMarks(known),
+    pause,
     now: () => Date.now(),
     fetchPage: crmPages(context, query.parameters),
-    warn: (message) => context.logger.warn(`${context.getNode().name}: ${message}`),
+    warn,
   });
 
-  writeState(staticData, handOver(state, certain ? [] : rows, Date.now()));
-  return rows;
+  const items = await itemsOf(rows, settings);
+  if (turn.isSuperseded) return null;
+  store.write(state, items.length > 0);
+  return items;
 }
 
-function placeOf(context: IPollFunctions): string {
-  return `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
+async function itemsOf(rows: readonly Row[], settings: Settings): Promise<INodeExecutionData[]> {
+  const { simplify, includeTranscriptTurns, query } = settings;
+  const asked = { ...query.parameters, includeTranscriptTurns };
+  const items: INodeExecutionData[] = [];
+  for (const row of rows) {
+    items.push({ json: shape(CRM_RECORDS, row, simplify, asked) });
+    if (items.length % ITEMS_AT_ONCE === 0) await pause();
+  }
+  return items;
+}
+
+/** The database and the other workflows of n8n wait as long as something is computed. */
+async function pause(): Promise<void> {
+  await sleep(0);
+}
+
+/** n8n shows what its own errors say; of others the error workflow may get nothing. */
+async function inWords(context: IPollFunctions, error: unknown): Promise<Error> {
+  if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+  if (error instanceof GivenUp) {
+    return new NodeOperationError(context.getNode(), error.message, {
+      description:
+        'XiaoA answers too slowly, or an answer does not end. Nothing is lost: the next poll reads it all once more.',
+    });
+  }
+  const { message = '', description } = error as { message?: string; description?: string };
+  return new NodeOperationError(
+    context.getNode(),
+    redact(message, await secretsOf(context)) || 'The XiaoA credential could not be read',
+    {
+      description:
+        description ??
+        'Open the XiaoA credential of this node, and check that it exists and can be used here.',
+    },
+  );
 }

@@ -1,68 +1,146 @@
-import { parsePlatformTime, shanghaiDay } from '../../xiaoa/shanghaiTime';
+import { markOf } from '../../xiaoa/idSet';
+import { shanghaiDay } from '../../xiaoa/shanghaiTime';
 import type { Row } from '../shared/lists';
-import { keyOf } from './crmRows';
-import type { SeenRecords } from './seenRecords';
-import { byTime } from './window';
+import { identify, keyWithSn, oldestFirst, timeOf, type Identity } from './crmList';
+import type { OpenCalls } from './openCalls';
+import type { Pause, SeenRecords } from './seenRecords';
 
 export interface SightingRules {
   /** What the platform cannot filter; undefined if it filters everything. */
   readonly accept?: (row: Row) => boolean;
   /** The first day asked for. What a platform gives beyond that is not looked at. */
   readonly from: string;
-  readonly today: string;
+  /** What is older than this moment is not remembered, and so not looked at either. */
+  readonly horizon: number;
+  readonly now: number;
   /** Whether a record of this day was there before anybody watched. */
   readonly isExisting: (day: string) => boolean;
 }
+
+/** Of so many records this process keeps the sn, to notice when another one has the same id. */
+const MOST_SN_MARKS = 10_000;
+/** So many records are compared with each other within a poll for the same reason. */
+const MOST_MET = 100_000;
+
+const TAKEN_AT_ONCE = 5_000;
 
 /** Sorts the records that a poll comes across: new, known, there before, not (yet) wanted. */
 export class Sightings {
   /** What comes out of this poll. */
   private readonly fresh = new Map<string, Row>();
-  /** What counts as seen from now on, with its day. */
-  private readonly marked = new Map<string, string>();
+  /** What counts as seen from now on, with the time of the call. */
+  private readonly marked = new Map<string, number>();
+  /** The sn of the records that were met, by id. */
+  private readonly met = new Map<string, string>();
+  private newest = '';
+  private holdsDigests: boolean;
 
   constructor(
     private readonly seen: SeenRecords,
+    private readonly open: OpenCalls,
+    private readonly snMarks: Map<string, string>,
     private readonly rules: SightingRules,
-  ) {}
+  ) {
+    this.holdsDigests = seen.holdsDigests;
+  }
 
   get freshCount(): number {
     return this.fresh.size;
   }
 
+  /** The latest day of a call that the poll has come across. */
+  get newestDay(): string | undefined {
+    return this.newest || undefined;
+  }
+
   /** @returns whether the record has come out, does so now, or never will */
   look(row: Row): boolean {
-    const { accept, from, isExisting } = this.rules;
-    const key = keyOf(row);
+    const { accept, from, horizon, now, isExisting } = this.rules;
+    const at = timeOf(row);
     const day = this.dayOf(row);
-    if (day < from) return false;
+    if (at !== undefined && day > this.newest) this.newest = day;
+    if (day < from || (at ?? Infinity) < horizon) return false;
+    const key = this.keyOf(row, at);
     if (this.seen.has(key)) {
       // Kept under its present day: the call's time may have been corrected since.
-      if (!this.seen.hasOn(day, key)) this.marked.set(key, day);
+      if (!this.seen.hasOn(at ?? now, key)) this.mark(key, at);
       return true;
     }
     if (this.marked.has(key)) return true;
     if (accept && !accept(row)) return false;
-    this.marked.set(key, day);
-    if (!isExisting(day)) this.fresh.set(key, row);
+    const verdict = this.open.judge(key, row, at, isExisting(day));
+    if (verdict === 'open') return false;
+    this.mark(key, at);
+    this.noteSn(row, key);
+    if (verdict === 'new') this.fresh.set(key, row);
     return true;
+  }
+
+  /** Whether the record has come out before, or was there before. */
+  isSeen(row: Row): boolean {
+    return this.seen.has(this.keyOf(row, timeOf(row)));
   }
 
   /** The Shanghai day of a record's call; one without a readable time belongs to today. */
   dayOf(row: Row): string {
-    const at = parsePlatformTime(row.connected_at);
-    return at === undefined ? this.rules.today : shanghaiDay(at);
+    return shanghaiDay(timeOf(row) ?? this.rules.now);
   }
 
   /** As if nothing had been met yet: all of it will be met again. */
   forget(): void {
     this.fresh.clear();
     this.marked.clear();
+    this.met.clear();
   }
 
   /** The new records, oldest first; they count as seen from now on. */
-  take(): Row[] {
-    for (const [key, day] of this.marked) this.seen.add(day, key);
-    return [...this.fresh.values()].sort(byTime);
+  async take(pause: Pause): Promise<Row[]> {
+    let taken = 0;
+    for (const [key, at] of this.marked) {
+      this.seen.add(at, key);
+      this.open.delete(key);
+      if (++taken % TAKEN_AT_ONCE === 0) await pause();
+    }
+    return oldestFirst([...this.fresh.values()]);
+  }
+
+  private mark(key: string, at: number | undefined): void {
+    if (key.startsWith('#')) this.holdsDigests = true;
+    this.marked.set(key, at ?? this.rules.now);
+  }
+
+  private keyOf(row: Row, at: number | undefined): string {
+    const identity = identify(row);
+    const { key, sn } = identity;
+    if (sn === undefined) return key;
+    if (this.holdsDigests) {
+      const full = keyWithSn(identity);
+      if (this.seen.has(full) || this.marked.has(full)) return full;
+    }
+    const other = this.met.get(key);
+    if (other === undefined) {
+      const mark = this.snMarks.get(key);
+      if (mark !== undefined && mark !== markOf(sn)) return keyWithSn(identity);
+      if (this.met.size >= MOST_MET) this.met.clear();
+      this.met.set(key, sn);
+      return key;
+    }
+    return other === sn ? key : this.twinOf(identity, other, at);
+  }
+
+  /** The key of a record whose id another one, which was met before, has as well. */
+  private twinOf(identity: Identity, other: string, at: number | undefined): string {
+    const { key } = identity;
+    if (this.seen.has(key) || this.marked.has(key)) {
+      this.mark(keyWithSn({ key, sn: other }), at);
+    }
+    return keyWithSn(identity);
+  }
+
+  private noteSn(row: Row, key: string): void {
+    const { key: id, sn } = identify(row);
+    if (sn === undefined || id !== key) return;
+    this.snMarks.set(key, markOf(sn));
+    if (this.snMarks.size > MOST_SN_MARKS) this.snMarks.delete(this.snMarks.keys().next().value!);
   }
 }

@@ -71,6 +71,8 @@ export class TriggerWorld {
   private saved = '{}';
   private isActivation = true;
   private polls = 0;
+  /** n8n's processes share nothing; here each of them has a workflow of its own. */
+  private processes = 0;
 
   constructor(
     private readonly machine: Machine,
@@ -118,6 +120,7 @@ export class TriggerWorld {
       case 'filters':
         return await this.changeFilters(command.filters);
       case 'restart':
+        this.processes++;
         this.staticData = JSON.parse(
           command.from === 'memory' ? JSON.stringify(this.staticData) : this.saved,
         ) as IDataObject;
@@ -240,6 +243,7 @@ export class TriggerWorld {
       } as never,
       credentials: this.credentials,
       staticData: this.staticData,
+      workflowId: `${this.username}, process ${this.processes}`,
     };
     // After a reading that took long, the next one may wait a little.
     if ((this.state?.read.took ?? 0) >= LONG_READING_MS) this.model.confuse();
@@ -274,11 +278,15 @@ export class TriggerWorld {
   }
 
   private get state() {
-    const ofNode = this.staticData['node:Trigger'] as IDataObject | undefined;
-    return ofNode?.state as
-      | { baseline: boolean; read: { took: number; progress?: object } }
-      | undefined;
+    const global = this.staticData.global as IDataObject | undefined;
+    const states = global?.xiaoACrmTrigger as Record<string, Record<string, State>> | undefined;
+    return states?.Trigger?.Trigger;
   }
+}
+
+interface State {
+  baseline: boolean;
+  read: { took: number; progress?: object };
 }
 
 function shanghai(ms: number): string {

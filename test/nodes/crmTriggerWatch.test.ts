@@ -6,6 +6,7 @@ import type { PageRequest } from '../../xiaoa/lists/readAll';
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
+const pause = async () => await new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A platform in a few lines, whose requests take time, and a trigger that polls it. */
 class Bench {
@@ -22,7 +23,8 @@ class Bench {
     return Array.from({ length: count }, () => {
       const id = this.rows.length + 1;
       const day = addDays(shanghaiDay(this.now), -daysAgo);
-      this.rows.push({ id, connected_at: `${day} 10:00:00`, score: 90 });
+      const connected_at = `${day} 10:00:00`;
+      this.rows.push({ id, sn: `account|${id}`, connected_at, endreason: '对方挂机', score: 90 });
       return id;
     });
   }
@@ -32,9 +34,17 @@ class Bench {
     this.requests = 0;
     const today = shanghaiDay(this.now);
     const scope = { account: 'a', filters: 'f' };
-    const stored = this.state ? { state: JSON.parse(JSON.stringify(this.state)) } : {};
+    const stored = { state: this.state && (JSON.parse(JSON.stringify(this.state)) as unknown) };
     const { rows, state }: Watched = await watch({
-      state: readState(stored, scope, { today, lookbackDays }),
+      state: await readState(stored.state, {
+        scope,
+        today,
+        lookbackDays,
+        pause,
+        warn: (message) => this.warnings.push(message),
+      }),
+      pause,
+      sns: new Map(),
       lookbackDays,
       emitExisting,
       rescanMs: 30 * MINUTE,

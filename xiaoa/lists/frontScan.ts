@@ -1,7 +1,7 @@
-import { Contradiction, unlessContradicted, type ListReader } from './reader';
+import { InconsistentList, unlessInconsistent, type ListReader } from './reader';
 import type { Order } from './order';
 
-export interface FrontReadOptions<T> {
+export interface FrontScanOptions<T> {
   /** What is remembered of the list: its order, and how many rows it had. */
   readonly order: Order;
   readonly total: number;
@@ -19,8 +19,8 @@ export interface FrontReadOptions<T> {
 }
 
 export type FrontOutcome<T> =
-  /** The list is what it was and the new rows among the visited ones, `total` in all. */
-  | { kind: 'explained'; total: number }
+  /** The list is what it was and the new rows are among the visited ones, `covered` from the front on; `total` in all. */
+  | { kind: 'explained'; total: number; covered: number }
   /** The beginning turned out to be all of it; nothing has been visited. */
   | { kind: 'short'; rows: T[]; total: number }
   /** There is more to it than rows at the front: the list has to be read as a whole. */
@@ -35,15 +35,15 @@ const MOST_REQUESTS = 20;
  * Just as many unknown rows as the total has grown, and behind them rows that are known: that is what it takes
  * to believe that nothing else has happened.
  */
-export async function readFront<T>(
+export async function scanFront<T>(
   reader: ListReader<T>,
-  options: FrontReadOptions<T>,
+  options: FrontScanOptions<T>,
 ): Promise<FrontOutcome<T>> {
-  const outcome: Promise<FrontOutcome<T>> = new FrontReading(reader, options).run();
-  return await unlessContradicted(outcome, { kind: 'unexplained' as const });
+  const outcome: Promise<FrontOutcome<T>> = new FrontScan(reader, options).run();
+  return await unlessInconsistent(outcome, { kind: 'unexplained' as const });
 }
 
-class FrontReading<T> {
+class FrontScan<T> {
   private readonly known = new Set<string>();
   private readonly unknown = new Set<string>();
   /** Rows from the front on that have been looked at, without a gap. */
@@ -51,7 +51,7 @@ class FrontReading<T> {
 
   constructor(
     private readonly reader: ListReader<T>,
-    private readonly options: FrontReadOptions<T>,
+    private readonly options: FrontScanOptions<T>,
   ) {}
 
   async run(): Promise<FrontOutcome<T>> {
@@ -80,7 +80,7 @@ class FrontReading<T> {
       return await this.search(total);
     }
     // Without an order, or far from the front, unknown rows may have been here before.
-    if (total === before) return { kind: 'explained', total };
+    if (total === before) return { kind: 'explained', total, covered: 0 };
     this.known.clear();
     this.unknown.clear();
     return order === 'oldest' ? await this.search(total) : { kind: 'unexplained' };
@@ -92,27 +92,27 @@ class FrontReading<T> {
     let isFirst = true;
     for (;;) {
       const added = total - before;
-      const granted = this.reader.granted ?? pageSize;
+      const pageCap = this.reader.pageCap ?? pageSize;
       if (added === this.unknown.size && (this.known.size > 0 || before === 0)) {
-        return { kind: 'explained', total };
+        return { kind: 'explained', total, covered: this.covered };
       }
-      if (added > Math.min(mostAdded, MOST_REQUESTS * granted)) return { kind: 'unexplained' };
-      const enough = 2 * (added + 1) + 2 * granted;
+      if (added > Math.min(mostAdded, MOST_REQUESTS * pageCap)) return { kind: 'unexplained' };
+      const enough = 2 * (added + 1) + 2 * pageCap;
       if (this.unknown.size > added || this.covered >= Math.min(total, enough)) {
         return { kind: 'unexplained' };
       }
       // The first rows come in one answer with those looked at before, whatever pageIndex counts.
       if (isFirst && this.options.order === 'newest') total = await this.lookAgain(added + 1);
-      else await this.lookFurther(total, isFirst ? added + 1 : granted);
+      else await this.lookFurther(total, isFirst ? added + 1 : pageCap);
       isFirst = false;
     }
   }
 
   private async lookAgain(wanted: number): Promise<number> {
     const { probeSize, pageSize } = this.options;
-    const size = Math.min(Math.max(wanted, probeSize), this.reader.granted ?? pageSize);
+    const size = Math.min(Math.max(wanted, probeSize), this.reader.pageCap ?? pageSize);
     const { rows, total } = await this.reader.beginning(size);
-    if (total === undefined) throw new Contradiction('The answer has no total');
+    if (total === undefined) throw new InconsistentList('The answer has no total');
     this.unknown.clear();
     this.look(rows);
     this.covered = rows.length;

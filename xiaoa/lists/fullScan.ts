@@ -1,17 +1,17 @@
 import {
-  Contradiction,
-  unlessContradicted,
+  InconsistentList,
+  unlessInconsistent,
   type Counting,
   type ListReader,
   type Slice,
 } from './reader';
-import { orderOf, type Order } from './order';
+import type { Order } from './order';
 
 /** How far a reading has come that did not fit into one go. JSON values only. */
 export interface Progress {
   readonly order: Order;
   readonly counting: Counting;
-  readonly granted: number;
+  readonly pageCap: number;
   /** Rows that are read, counted from the end at which the reading began. */
   readonly done: number;
   /** Rows of the list when that was counted. */
@@ -20,7 +20,7 @@ export interface Progress {
   readonly missed: number;
 }
 
-export interface FullReadOptions<T> {
+export interface FullScanOptions<T> {
   /** Undefined to begin. */
   readonly progress?: Progress;
   /** All rows of the list, if that is what its beginning turned out to be just now. */
@@ -28,8 +28,8 @@ export interface FullReadOptions<T> {
   /** Rows to ask for at first; the platform may grant fewer. */
   readonly pageSize: number;
   keyOf(row: T): string;
-  /** A number that grows with time, see `orderOf`. */
-  rankOf(row: T): number | undefined;
+  /** Where the newest of these rows, which follow each other, stand. */
+  orderOf(rows: readonly T[]): Order;
   /**
    * Called for each row that comes, oldest rows first as far as the list has an order; rows can come again.
    *
@@ -48,7 +48,7 @@ export type Outcome =
   | { kind: 'whole'; order: Order; total: number; missing: number }
   | { kind: 'partial'; progress: Progress }
   /** The platform gives no total, or contradicts itself all the time: this way of reading is no good. */
-  | { kind: 'unruly' };
+  | { kind: 'inconsistent' };
 
 /** How often a list is read in which rows are missing, or whose answers contradict each other. */
 const PASSES = 3;
@@ -63,15 +63,15 @@ const STANDSTILLS = 10;
  *
  * A reading in one go is checked by the number of different rows, and repeated when some are missing.
  */
-export async function readWhole<T>(
+export async function scanWhole<T>(
   reader: ListReader<T>,
-  options: FullReadOptions<T>,
+  options: FullScanOptions<T>,
 ): Promise<Outcome> {
   let { opening } = options;
   let progress = opening ? undefined : options.progress;
   for (let pass = 1; pass <= PASSES; pass++) {
     const reading = new Pass(reader, options, progress);
-    const outcome = await unlessContradicted(reading.run(opening), undefined);
+    const outcome = await unlessInconsistent(reading.run(opening), undefined);
     const again =
       !outcome ||
       (outcome.kind === 'whole' && outcome.missing > 0 && pass < PASSES && !options.isOver());
@@ -79,7 +79,7 @@ export async function readWhole<T>(
     progress = undefined;
     opening = undefined;
   }
-  return { kind: 'unruly' };
+  return { kind: 'inconsistent' };
 }
 
 class Pass<T> {
@@ -92,13 +92,13 @@ class Pass<T> {
 
   constructor(
     private readonly reader: ListReader<T>,
-    private readonly options: FullReadOptions<T>,
+    private readonly options: FullScanOptions<T>,
     private readonly progress: Progress | undefined,
   ) {
     this.wholeHere = progress === undefined;
   }
 
-  async run(opening: FullReadOptions<T>['opening']): Promise<Outcome> {
+  async run(opening: FullScanOptions<T>['opening']): Promise<Outcome> {
     const ended = this.progress ? this.resume(this.progress) : await this.begin(opening);
     if (ended) return ended;
     for (let standstills = 0; this.done < this.total; ) {
@@ -106,7 +106,7 @@ class Pass<T> {
       const before = this.done;
       await this.step();
       standstills = this.done > before ? 0 : standstills + 1;
-      if (standstills > STANDSTILLS) throw new Contradiction('The list does not stop moving');
+      if (standstills > STANDSTILLS) throw new InconsistentList('The list does not stop moving');
     }
     const { order, total, missed } = this;
     // In one go the rows were counted; over several, rows that may be missing are left for the next reading to find.
@@ -115,24 +115,24 @@ class Pass<T> {
       : { kind: 'whole', order, total: total - missed, missing: 0 };
   }
 
-  private resume({ order, counting, granted, done, total, missed }: Progress): undefined {
-    Object.assign(this.reader, { counting, granted });
+  private resume({ order, counting, pageCap, done, total, missed }: Progress): undefined {
+    Object.assign(this.reader, { counting, pageCap });
     Object.assign(this, { order, done, total, missed });
   }
 
-  private async begin(opening: FullReadOptions<T>['opening']): Promise<Outcome | undefined> {
-    const { keyOf, rankOf, pageSize } = this.options;
+  private async begin(opening: FullScanOptions<T>['opening']): Promise<Outcome | undefined> {
+    const { keyOf, orderOf, pageSize } = this.options;
     this.options.begin();
     const { rows, total } = opening ?? (await this.reader.beginning(pageSize));
-    if (total === undefined) return { kind: 'unruly' };
-    this.order = orderOf(rows.map(rankOf));
+    if (total === undefined) return { kind: 'inconsistent' };
+    this.order = orderOf(rows);
     this.total = total;
     if (rows.length === total || rows.length === 0) {
       this.visit({ rows, start: 0, total }, () => true);
       return { kind: 'whole', order: this.order, total, missing: total - rows.length };
     }
     const learnt = await this.reader.learnCounting(rows.map(keyOf), keyOf);
-    if (!learnt) return { kind: 'unruly' };
+    if (!learnt) return { kind: 'inconsistent' };
     if (this.order === 'newest') {
       // These are the newest rows: they come again, in their turn.
       this.total = learnt.total;
@@ -147,7 +147,7 @@ class Pass<T> {
 
   private async step(): Promise<void> {
     const { reader, total, done } = this;
-    const size = reader.granted ?? 1;
+    const size = reader.pageCap ?? 1;
     this.take(
       this.order === 'newest'
         ? await reader.slice(total - done - 1, 'last', size)
@@ -176,9 +176,14 @@ class Pass<T> {
   private visit({ rows, start, total }: Slice<T>, counts: (index: number) => boolean): void {
     const { keyOf, visit } = this.options;
     const order = this.order;
+    const alike = new Map<string, number>();
     const visitAt = (at: number) => {
       const index = start + at;
-      this.seen.add(keyOf(rows[at]));
+      const key = keyOf(rows[at]);
+      // Rows of one answer are different rows, even if nothing tells them apart.
+      const nth = alike.get(key) ?? 0;
+      alike.set(key, nth + 1);
+      this.seen.add(nth === 0 ? key : `${key} (${nth})`);
       visit(rows[at], { fromFront: distance(order, index, total), counts: counts(index) });
     };
     if (order === 'newest') for (let at = rows.length - 1; at >= 0; at--) visitAt(at);
@@ -193,7 +198,7 @@ class Pass<T> {
       total,
       missed,
       counting: reader.counting ?? 'pages',
-      granted: reader.granted ?? 1,
+      pageCap: reader.pageCap ?? 1,
     };
   }
 }

@@ -12,14 +12,14 @@ export interface Slice<T> {
 }
 
 /** What came back is not what the platform's known habits let expect: what is known of them is to be doubted. */
-export class Contradiction extends Error {
-  override readonly name = 'XiaoAContradiction';
+export class InconsistentList extends Error {
+  override readonly name = 'XiaoAInconsistentList';
 }
 
 /** What the work gives, or the other value if the platform contradicted itself. */
-export async function unlessContradicted<T, U>(work: Promise<T>, otherwise: U): Promise<T | U> {
+export async function unlessInconsistent<T, U>(work: Promise<T>, otherwise: U): Promise<T | U> {
   return await work.catch(async (error: unknown) =>
-    error instanceof Contradiction ? otherwise : await Promise.reject(error),
+    error instanceof InconsistentList ? otherwise : await Promise.reject(error),
   );
 }
 
@@ -35,14 +35,14 @@ export class ListReader<T> {
     /** Undefined until `learnCounting`. */
     public counting?: Counting,
     /** The most rows that were seen to come at once while there were more. */
-    public granted?: number,
+    public pageCap?: number,
   ) {}
 
   /** The beginning of the list, which needs no knowledge. `total` is undefined if the answer has none. */
   async beginning(size: number): Promise<{ rows: T[]; total: number | undefined }> {
     const { rows, total } = await this.ask({ pageIndex: 0, pageSize: size });
     if (total !== undefined && rows.length < size && rows.length < total && rows.length > 0) {
-      this.granted = rows.length;
+      this.pageCap = rows.length;
     }
     return { rows, total };
   }
@@ -58,13 +58,13 @@ export class ListReader<T> {
    *
    * @param first the keys of as many rows from the beginning as the platform grants
    * @returns the rows at index 1, and the total after that; undefined if the answer has no total
-   * @throws {Contradiction} when it is not confirmed, because rows have moved meanwhile
+   * @throws {InconsistentList} when it is not confirmed, because rows have moved meanwhile
    */
   async learnCounting(
     first: readonly string[],
     keyOf: (row: T) => string,
   ): Promise<{ second: Slice<T>; total: number } | undefined> {
-    this.granted = first.length;
+    this.pageCap = first.length;
     const { rows, total } = await this.ask({ pageIndex: 1, pageSize: first.length });
     const known = new Set(first);
     const overlap = rows.filter((row) => known.has(keyOf(row))).length;
@@ -78,7 +78,7 @@ export class ListReader<T> {
     const moved = place >= 0 ? place : first.length - first.lastIndexOf(keyOf(confirming));
     // Some new rows in front are no harm.
     if (confirming === undefined || moved > first.length / 4) {
-      throw new Contradiction('Whether pageIndex counts pages or rows does not become clear');
+      throw new InconsistentList('Whether pageIndex counts pages or rows does not become clear');
     }
     return { second: { rows, total, start }, total: after.total };
   }
@@ -87,10 +87,10 @@ export class ListReader<T> {
    * Rows among which the one at `index` is: as the first of them, or as the last, as far as pages allow.
    *
    * @param index must lie within the list
-   * @throws {Contradiction}
+   * @throws {InconsistentList}
    */
   async slice(index: number, end: 'first' | 'last', wanted: number): Promise<Slice<T>> {
-    const size = Math.max(1, Math.min(wanted, this.granted ?? wanted));
+    const size = Math.max(1, Math.min(wanted, this.pageCap ?? wanted));
     if (size === 1) return await this.row(index);
     if (this.counting === 'rows') {
       const start = end === 'first' ? index : Math.max(0, index - size + 1);
@@ -98,7 +98,7 @@ export class ListReader<T> {
       return await this.checked({ pageIndex: start, pageSize }, start);
     }
     if (this.counting === undefined && index >= size) {
-      throw new Contradiction('What pageIndex counts is not known');
+      throw new InconsistentList('What pageIndex counts is not known');
     }
     const pageIndex = Math.floor(index / size);
     return await this.checked({ pageIndex, pageSize: size }, pageIndex * size);
@@ -106,10 +106,10 @@ export class ListReader<T> {
 
   private async checked(request: PageRequest, start: number): Promise<Slice<T>> {
     const { rows, total } = await this.ask(request);
-    if (total === undefined) throw new Contradiction('The answer has no total');
+    if (total === undefined) throw new InconsistentList('The answer has no total');
     const expected = Math.max(0, Math.min(request.pageSize, total - start));
     if (rows.length !== expected) {
-      throw new Contradiction(`Expected ${expected} rows of ${total}, got ${rows.length}`);
+      throw new InconsistentList(`Expected ${expected} rows of ${total}, got ${rows.length}`);
     }
     return { rows, total, start };
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { readFront } from '../../../xiaoa/lists/frontScan';
-import { readWhole, type Outcome, type Progress } from '../../../xiaoa/lists/fullScan';
+import { scanFront } from '../../../xiaoa/lists/frontScan';
+import { scanWhole, type Outcome, type Progress } from '../../../xiaoa/lists/fullScan';
 import { ListReader } from '../../../xiaoa/lists/reader';
 import { orderOf } from '../../../xiaoa/lists/order';
 import type { Page, PageRequest } from '../../../xiaoa/lists/readAll';
@@ -72,11 +72,11 @@ async function readInGoes(given: Platform, requestsAGo: number) {
   let goes = 0;
   do {
     const start = given.requests;
-    outcome = await readWhole(new ListReader(given.fetchPage), {
+    outcome = await scanWhole(new ListReader(given.fetchPage), {
       progress,
       pageSize: 40,
       keyOf: String,
-      rankOf: (row) => row,
+      orderOf,
       begin: () => {
         counted = new Map();
       },
@@ -139,7 +139,7 @@ describe('a whole reading', () => {
           };
           const { visited, outcome } = await readInGoes(given, goes);
           // Then the caller reads it in another way.
-          if (outcome.kind === 'unruly') return;
+          if (outcome.kind === 'inconsistent') return;
           const seen = new Set(visited);
           expect([...present].filter((row) => !seen.has(row))).toEqual([]);
         },
@@ -150,15 +150,15 @@ describe('a whole reading', () => {
 
   it('says that it has no answer where there is no total', async () => {
     const reader = new ListReader(async () => ({ rows: [1, 2], total: undefined }));
-    const outcome = await readWhole(reader, {
+    const outcome = await scanWhole(reader, {
       pageSize: 10,
       keyOf: String,
-      rankOf: (row: number) => row,
+      orderOf,
       begin: () => {},
       visit: () => {},
       isOver: () => false,
     });
-    expect(outcome).toEqual({ kind: 'unruly' });
+    expect(outcome).toEqual({ kind: 'inconsistent' });
   });
 });
 
@@ -168,7 +168,7 @@ describe('a reading of the front', () => {
     const reader = new ListReader(given.fetchPage, counting, Math.min(given.cap, 40));
     const found: number[] = [];
     given.requests = 0;
-    const outcome = await readFront(reader, {
+    const outcome = await scanFront(reader, {
       order,
       total: known.size,
       probeSize: 5,
@@ -198,7 +198,11 @@ describe('a reading of the front', () => {
             const rows = order === 'newest' ? given.addInFront(added) : given.append(added);
             const { outcome, found, requests } = await news(given, order, known);
             if (added > 20 * Math.min(cap, 40)) return expect(outcome.kind).toBe('unexplained');
-            expect(outcome).toEqual({ kind: 'explained', total: count + added });
+            expect(outcome).toEqual({
+              kind: 'explained',
+              total: count + added,
+              covered: expect.any(Number),
+            });
             expect(found).toEqual(rows);
             expect(requests).toBeLessThanOrEqual(3 + Math.ceil(added / Math.min(cap, 40)));
           },
@@ -212,7 +216,7 @@ describe('a reading of the front', () => {
     for (const order of ['newest', 'oldest'] as const) {
       const given = new Platform(arranged[order](300), 'pages', 50);
       const { outcome, requests } = await news(given, order, new Set(given.list));
-      expect(outcome).toEqual({ kind: 'explained', total: 300 });
+      expect(outcome).toEqual({ kind: 'explained', total: 300, covered: expect.any(Number) });
       expect(requests).toBe(1);
     }
   });
@@ -223,7 +227,7 @@ describe('a reading of the front', () => {
     given.list.splice(3, 0, 1_001);
     given.list.splice(17, 0, 1_002);
     const { outcome, found } = await news(given, 'newest', known);
-    expect(outcome).toEqual({ kind: 'explained', total: 302 });
+    expect(outcome).toEqual({ kind: 'explained', total: 302, covered: 40 });
     expect(found).toEqual([1_001, 1_002]);
   });
 

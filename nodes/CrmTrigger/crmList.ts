@@ -1,0 +1,111 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { shortKey } from '../../xiaoa/idSet';
+import { orderOf, type Order } from '../../xiaoa/lists/order';
+import type { Page, PageRequest } from '../../xiaoa/lists/readAll';
+import type { Parameters } from '../../xiaoa/signing/signParameters';
+import { parsePlatformTime } from '../../xiaoa/shanghaiTime';
+import { text } from '../../xiaoa/values';
+import { CRM_RECORDS, type Row } from '../shared/lists';
+import { fetchPage } from '../shared/pages';
+
+/** A function that asks for one page of records connected on these days (API §7.10). */
+export function crmPages(context: IPollFunctions, parameters: Parameters) {
+  return async (
+    { first, last }: { first: string; last: string },
+    page: PageRequest,
+  ): Promise<Page<Row>> =>
+    await fetchPage(
+      context,
+      {
+        endpoint: CRM_RECORDS.endpoint,
+        parameters: { start_create_at: first, end_create_at: last, ...parameters },
+      },
+      page,
+    );
+}
+
+/** What tells a record from others. */
+export interface Identity {
+  /** As `IdSet` takes it. It stays what it is when a score arrives or a time is corrected. */
+  readonly key: string;
+  /** Beside an id: two records of one id are told apart by it. */
+  readonly sn?: string;
+}
+
+/**
+ * A record is known by its id, if that is a whole number above 0 which JavaScript holds exactly. Otherwise the sn
+ * belongs to it, and without one the phone, the call's own number and its times.
+ */
+export function identify(row: Row): Identity {
+  const sn = text(row.sn);
+  const id = idOf(row.id);
+  if (id !== undefined && /^\d{1,16}$/.test(id) && Number.isSafeInteger(Number(id))) {
+    return { key: id, sn };
+  }
+  const isExact = id !== undefined && !id.startsWith(ROUNDED);
+  if (sn !== undefined || isExact) return { key: shortKey(JSON.stringify([id ?? '', sn ?? ''])) };
+  const cdrSn = row.cdr_sn === row.dial_task_main_sn ? undefined : text(row.cdr_sn);
+  const time = cdrSn === undefined ? text(row.connected_at) : undefined;
+  const rest = [id, text(row.phone), cdrSn, text(row.created_at), time];
+  return { key: shortKey(JSON.stringify(rest)) };
+}
+
+/** The key of a record whose id another record has as well. */
+export function keyWithSn({ key, sn }: Identity): string {
+  return shortKey(JSON.stringify([key, sn]));
+}
+
+/** Tells rows apart while a list is read. */
+export function rowKey(row: Row): string {
+  const { key, sn = '' } = identify(row);
+  return `${key} ${sn}`;
+}
+
+/** Begins a number that was too large to be read exactly, so that others may look the same. */
+const ROUNDED = 'about ';
+
+/** `5`, `"5"` and `"05"` are one id; 0 is none. */
+function idOf(value: unknown): string | undefined {
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) return ROUNDED + value;
+  const written = text(value)?.normalize('NFKC');
+  if (written === undefined) return undefined;
+  return written.replace(/^0+(?=\d)/, '').replace(/^0$/, '') || undefined;
+}
+
+/** When a call was made, in ms since the epoch; undefined if its record does not say. */
+export function timeOf(row: Row): number | undefined {
+  return parsePlatformTime(row.connected_at) ?? parsePlatformTime(row.disconnected_at);
+}
+
+/** Where the newest records stand among rows that follow each other. */
+export function orderOfRows(rows: readonly Row[]): Order {
+  const ids = rows.map((row) => Number(identify(row).key));
+  const byId = orderOf(ids.map((id) => (Number.isNaN(id) ? undefined : id)));
+  const byTime = orderOf(rows.map(timeOf));
+  if (byId === 'none' || byTime === 'none') {
+    // Ids that are counted up grow with time; others may stand in a row without a meaning.
+    return byId === 'none' || !areCountedUp(ids) ? byTime : byId;
+  }
+  return byId === byTime ? byId : 'none';
+}
+
+/** Most of what is counted goes to others: a platform counts for all its customers. */
+const MOST_IDS_BETWEEN = 10_000;
+
+function areCountedUp(ids: readonly number[]): boolean {
+  const known = ids.filter((id) => !Number.isNaN(id));
+  return Math.max(...known) - Math.min(...known) <= known.length * MOST_IDS_BETWEEN;
+}
+
+/** Oldest call first; those of the same second in the order of their numbers. */
+export function oldestFirst(rows: readonly Row[]): Row[] {
+  return rows
+    .map((row) => ({
+      row,
+      at: parsePlatformTime(row.connected_at) ?? timeOf(row) ?? 0,
+      id: Number(row.id),
+    }))
+    .sort((a, b) => a.at - b.at || a.id - b.id || 0)
+    .map(({ row }) => row);
+}
