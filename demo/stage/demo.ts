@@ -29,6 +29,8 @@ export interface DemoOptions {
   logLevel?: 'debug';
   /** Which n8n; the demo's own without it. */
   installation?: N8nInstallation;
+  /** Variables of n8n, on top of the demo's. */
+  environment?: Record<string, string>;
 }
 
 /** An n8n that has the package and an owner, with no credential and no workflow yet. */
@@ -91,6 +93,7 @@ export async function startEmptyDemo(options: DemoOptions, lifetime: Lifetime): 
       port: ports.n8n,
       brokerPort: await freePort(),
       logLevel: options.logLevel,
+      environment: options.environment,
       proxyUrl: proxy.url,
       certificateFile: proxy.certificateFile,
     },

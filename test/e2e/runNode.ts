@@ -37,12 +37,14 @@ export interface Outcome {
  * Runs steps one after another in n8n, after a Code node that gives the items.
  *
  * @param items the items, or JavaScript that gives them
+ * @param settings of the workflow, on top of the usual ones
  */
 export async function runSteps(
   demo: Runner,
   steps: Step[],
   items: object[] | string = [{}],
   credential = demo.credentials.xiaoa,
+  settings: Record<string, unknown> = {},
 ): Promise<Outcome> {
   const source = typeof items === 'string' ? items : JSON.stringify(items);
   const before = [
@@ -51,7 +53,8 @@ export async function runSteps(
       jsCode: `return (${source}).map((json) => ({ json }));`,
     }),
   ];
-  return await runNodes(demo, [...before, ...steps.map((step) => nodeOf(step, credential))]);
+  const nodes = [...before, ...steps.map((step) => nodeOf(step, credential))];
+  return await runNodes(demo, nodes, settings);
 }
 
 /** Tests a trigger as the editor does, and runs the steps behind it on what it gives. */
@@ -62,7 +65,11 @@ export async function runFromTrigger(demo: Runner, steps: Step[]): Promise<Outco
   );
 }
 
-async function runNodes(demo: Runner, nodes: Array<ReturnType<typeof node>>): Promise<Outcome> {
+async function runNodes(
+  demo: Runner,
+  nodes: Array<ReturnType<typeof node>>,
+  settings: Record<string, unknown> = {},
+): Promise<Outcome> {
   const connections = Object.fromEntries(
     nodes
       .slice(0, -1)
@@ -76,7 +83,7 @@ async function runNodes(demo: Runner, nodes: Array<ReturnType<typeof node>>): Pr
     name: `Test ${nodes.map(({ name }) => name).join(', ')}`,
     nodes,
     connections,
-    settings: { executionOrder: 'v1' },
+    settings: { executionOrder: 'v1', ...settings },
   });
   const id = await runWorkflow(demo.rest, workflow.id, nodes[0].name);
   const execution = await finishedExecution(demo.rest, id);
