@@ -1,26 +1,30 @@
 import type { INode, INodeProperties } from 'n8n-workflow';
 
-import { aiUserLocator, taskLocator, templateLocator } from '../shared/resourceLocators';
-import { list, number, text } from '../../xiaoa/values';
+import { list } from '../../xiaoa/values';
 import {
-  type Filters,
+  labelFilter,
   locatorValue,
   numberFilter,
+  phoneFilter,
+  switchFilter,
   taskFilter,
+  textFilter,
   wholeNumberFilter,
+  type Filters,
 } from '../shared/filters';
-import { labelsOf } from '../../xiaoa/records/labels';
-import type { Query, Row } from '../shared/lists';
+import type { Query } from '../shared/lists';
+import { aiUserLocator, taskLocator, templateLocator } from '../shared/resourceLocators';
+import { rowCondition, type CallFields, type CallFilters } from './rowConditions';
 
-/** Filters that the CRM list and the trigger share, by name in alphabetical order of their labels. */
+/** Filters that the CRM list and the trigger share. */
 export const CRM_FILTERS: INodeProperties[] = [
-  aiUserLocator({ description: 'Only calls that this robot account placed' }),
+  aiUserLocator({ description: 'Only calls that this AI user made' }),
   {
     displayName: 'AI User Name',
     name: 'aiUserName',
     type: 'string',
     default: '',
-    description: 'Only calls of the robot account with this name',
+    description: "Only calls of the AI user with this name. Use 'AI User' to choose from a list.",
   },
   {
     displayName: 'Categories',
@@ -28,7 +32,14 @@ export const CRM_FILTERS: INodeProperties[] = [
     type: 'multiOptions',
     options: ['A', 'B', 'C', 'D', 'E', 'F'].map((name) => ({ name, value: name })),
     default: [],
-    description: 'Only calls that the robot sorted into one of these',
+    description: 'Only calls in these categories',
+  },
+  {
+    displayName: 'Has Recording',
+    name: 'hasRecording',
+    type: 'boolean',
+    default: true,
+    description: 'Whether to return only calls that were recorded, or only calls that were not',
   },
   {
     displayName: 'Label',
@@ -36,29 +47,30 @@ export const CRM_FILTERS: INodeProperties[] = [
     type: 'string',
     default: '',
     placeholder: 'e.g. 有意向',
-    description: 'Only calls that carry this label, or one of several separated by commas',
+    description: 'Only calls with this label, or with one of several separated by commas',
   },
   {
     displayName: 'Max Talk Seconds',
     name: 'maxTalkSeconds',
     type: 'number',
-    typeOptions: { minValue: 0 },
-    default: 0,
+    typeOptions: { minValue: 0, numberPrecision: 0 },
+    default: 60,
+    description: 'Only calls in which people talked this long or shorter',
   },
   {
     displayName: 'Min Score',
     name: 'minScore',
     type: 'number',
     default: 80,
-    description:
-      'Only calls that the robot scored this high or higher. Calls without a score are left out.',
+    description: 'Only calls with this score or higher. Calls without a score are left out.',
   },
   {
     displayName: 'Min Talk Seconds',
     name: 'minTalkSeconds',
     type: 'number',
-    typeOptions: { minValue: 0 },
-    default: 0,
+    typeOptions: { minValue: 0, numberPrecision: 0 },
+    default: 1,
+    description: 'Only calls in which people talked this long or longer',
   },
   {
     displayName: 'Phone',
@@ -72,21 +84,30 @@ export const CRM_FILTERS: INodeProperties[] = [
     displayName: 'Question Count',
     name: 'questionCount',
     type: 'number',
-    typeOptions: { minValue: 0 },
-    default: 0,
-    description: 'Only calls in which the callee asked so many questions',
+    typeOptions: { minValue: 0, numberPrecision: 0 },
+    default: 1,
+    description: 'Only calls in which the person asked exactly this many questions',
   },
   {
     displayName: 'Score',
     name: 'score',
     type: 'number',
-    default: 0,
+    typeOptions: { numberPrecision: 0 },
+    default: 80,
     description:
       "Passed on to XiaoA, which does not say whether it means equal or at least. Use 'Min Score' to be sure.",
   },
   taskLocator({ description: 'Only calls of this task' }),
-  templateLocator({ description: 'Only calls that followed this template' }),
+  templateLocator({ description: 'Only calls that used this template' }),
 ];
+
+const CRM_FIELDS: CallFields = {
+  phone: 'phone',
+  labels: 'labelling',
+  score: 'score',
+  questionCount: 'asks_count',
+  category: 'status',
+};
 
 /**
  * What the platform filters (API §7.10), and what has to be filtered here.
@@ -96,35 +117,33 @@ export const CRM_FILTERS: INodeProperties[] = [
 export function crmQuery(node: INode, filters: Filters): Query {
   const wholeNumber = (displayName: string, name: string) =>
     wholeNumberFilter(node, displayName, filters[name]);
-  const minScore = numberFilter(node, 'Min Score', filters.minScore);
-  const labels = labelsOf(filters.label);
-  const categories = list(filters.categories);
-  const conditions: Array<(row: Row) => boolean> = [];
-  // A call without a score is below every score.
-  if (minScore !== undefined) {
-    conditions.push((row) => (number(row.score) ?? -Infinity) >= minScore);
-  }
-  // The platform takes one label only.
-  if (labels.length > 1) {
-    conditions.push((row) => labelsOf(row.labelling).some((one) => labels.includes(one)));
-  }
+  const asked: CallFilters = {
+    phone: phoneFilter(node, 'Phone', filters.phone),
+    minTalkSeconds: wholeNumber('Min Talk Seconds', 'minTalkSeconds'),
+    maxTalkSeconds: wholeNumber('Max Talk Seconds', 'maxTalkSeconds'),
+    labels: labelFilter(filters.label),
+    score: wholeNumber('Score', 'score'),
+    minScore: numberFilter(node, 'Min Score', filters.minScore),
+    questionCount: wholeNumber('Question Count', 'questionCount'),
+    categories: list(filters.categories),
+    taskSn: taskFilter(node, filters),
+    hasRecording: switchFilter(node, 'Has Recording', filters.hasRecording),
+  };
   return {
-    accept:
-      conditions.length === 0
-        ? undefined
-        : (row) => conditions.every((isFulfilled) => isFulfilled(row)),
+    accept: rowCondition(asked, CRM_FIELDS),
     parameters: {
-      phone: text(filters.phone),
-      talktimes_min: wholeNumber('Min Talk Seconds', 'minTalkSeconds'),
-      talktimes_max: wholeNumber('Max Talk Seconds', 'maxTalkSeconds'),
-      labelling: labels.length === 1 ? labels[0] : undefined,
-      score: wholeNumber('Score', 'score'),
-      asks_count: wholeNumber('Question Count', 'questionCount'),
-      status: categories.length > 0 ? categories.join(',') : undefined,
-      dial_task_main_sn: taskFilter(node, filters),
+      phone: asked.phone,
+      talktimes_min: asked.minTalkSeconds,
+      talktimes_max: asked.maxTalkSeconds,
+      // The platform takes one label only.
+      labelling: asked.labels.length === 1 ? asked.labels[0] : undefined,
+      score: asked.score,
+      asks_count: asked.questionCount,
+      status: asked.categories.length > 0 ? asked.categories.join(',') : undefined,
+      dial_task_main_sn: asked.taskSn,
       project_sn: locatorValue(filters.projectSn),
       ai_user_sn: locatorValue(filters.aiUserSn),
-      ai_user_name: text(filters.aiUserName),
+      ai_user_name: textFilter(filters.aiUserName),
     },
   };
 }

@@ -1,31 +1,34 @@
 import {
-  filterFields,
+  filtersField,
   returnAllFields,
   simplifyField,
   transcriptTurnsField,
 } from '../shared/fields';
 import type { Filters } from '../shared/filters';
-import { type Query, CRM_RECORDS } from '../shared/lists';
+import { CRM_RECORDS, type Query } from '../shared/lists';
 import type { Operation } from '../shared/operation';
+import { periodFilter } from '../shared/period';
 import type { Run } from '../shared/run';
 import { runList } from '../shared/runList';
-import { periodFilter } from '../shared/period';
+import { withTaskSn } from '../shared/tasks';
 import { CRM_FILTERS, crmQuery } from './crmFilters';
 
 const connected = periodFilter('calls', 'Connected', 'connected_at');
 
 export const getAll: Operation = {
-  name: 'Get Many',
+  // The Resource is not shown, so the name says what the operation gets.
+  // eslint-disable-next-line n8n-nodes-base/node-param-option-name-wrong-for-get-many
+  name: 'Get Many CRM Records',
   value: 'getAll',
   action: 'Get many CRM records',
-  description: 'List finished calls with their score, labels, transcript and recording',
+  description: 'Get calls with their scores, labels, transcripts and recordings',
   endpoint: CRM_RECORDS.endpoint,
   runsFor: 'eachItem',
   fields: [
     ...returnAllFields(),
     simplifyField(),
     transcriptTurnsField(),
-    ...filterFields(`${connected.withoutDates}; with a task or a phone, those of any time`, [
+    filtersField(connected.hint('choose a task or enter a phone number'), [
       ...CRM_FILTERS,
       ...connected.fields,
     ]),
@@ -33,11 +36,15 @@ export const getAll: Operation = {
   run: runList(CRM_RECORDS, crmListQuery),
 };
 
-function crmListQuery(run: Run): Query {
-  const filters = run.read<Filters>('filters');
-  const asked = crmQuery(run.node, filters);
-  const { dial_task_main_sn: taskSn, phone } = asked.parameters;
-  const period = connected.query(run.node, filters, taskSn !== undefined || phone !== undefined);
+async function crmListQuery(run: Run): Promise<Query> {
+  const given = run.read<Filters>('filters');
+  const { phone } = crmQuery(run.node, { ...given, taskSn: undefined }).parameters;
+  const period = connected.query(
+    run.node,
+    given,
+    given.taskSn !== undefined || phone !== undefined,
+  );
+  const asked = crmQuery(run.node, await withTaskSn(run.context, given, run.site));
   return {
     parameters: { ...period.parameters, ...asked.parameters },
     accept: (row) => period.accept(row) && (asked.accept?.(row) ?? true),

@@ -1,34 +1,53 @@
-import { aiUserLocator, taskLocator } from '../shared/resourceLocators';
-import { returnAllFields, simplifyField, filterFields } from '../shared/fields';
-import { text } from '../../xiaoa/values';
-import { locatorValue, wholeNumberFilter, type Filters, taskFilter } from '../shared/filters';
-import { type Query, CALL_RECORDS } from '../shared/lists';
+import { filtersField, returnAllFields, simplifyField } from '../shared/fields';
+import {
+  labelFilter,
+  locatorValue,
+  phoneFilter,
+  textFilter,
+  wholeNumberFilter,
+  type Filters,
+} from '../shared/filters';
+import { CALL_RECORDS, type Query } from '../shared/lists';
 import type { Operation } from '../shared/operation';
+import { periodFilter } from '../shared/period';
+import { aiUserLocator, taskLocator } from '../shared/resourceLocators';
 import type { Run } from '../shared/run';
 import { runList } from '../shared/runList';
-import { periodFilter } from '../shared/period';
+import { withTaskSn } from '../shared/tasks';
+import { CRM_FILTERS } from './crmFilters';
+import { rowCondition, type CallFields } from './rowConditions';
 
 const connected = periodFilter('calls', 'Connected', 'connected_at');
+
+const CALL_FIELDS: CallFields = {
+  phone: 'callee',
+  labels: 'asr_b',
+  score: 'asr_c',
+  questionCount: 'asr_d',
+};
+
+/** Filters that mean the same as those of the CRM records. */
+const SHARED_FILTERS = ['label', 'maxTalkSeconds', 'minTalkSeconds', 'questionCount'];
 
 export const getCallRecords: Operation = {
   name: 'Get Call Records (Deprecated)',
   value: 'getCallRecords',
-  action: 'Get call records deprecated',
-  description: 'List calls from the older table that XiaoA no longer maintains',
+  action: 'Get call records (deprecated)',
+  description: 'Get calls from the older list, which XiaoA no longer maintains',
   endpoint: CALL_RECORDS.endpoint,
   runsFor: 'eachItem',
   fields: [
     {
       displayName:
-        "XiaoA has superseded this list by the CRM records and no longer maintains it. Use 'Get Many' unless you need the caller's number or inbound calls.",
+        "XiaoA no longer maintains this list. Use 'Get Many CRM Records' unless you need the caller's number or inbound calls.",
       name: 'deprecationNotice',
       type: 'notice',
       default: '',
     },
     ...returnAllFields(),
     simplifyField(),
-    ...filterFields(`${connected.withoutDates}; with a task or a callee, those of any time`, [
-      aiUserLocator({ description: 'Only calls that this robot account placed' }),
+    filtersField(connected.hint('choose a task or enter a callee'), [
+      aiUserLocator({ description: 'Only calls that this AI user made' }),
       {
         displayName: 'Batch Number',
         name: 'batchNumber',
@@ -53,40 +72,13 @@ export const getCallRecords: Operation = {
         description: 'Only calls from this number',
       },
       ...connected.fields,
-      {
-        displayName: 'Label',
-        name: 'label',
-        type: 'string',
-        default: '',
-        description: 'Only calls that carry this label',
-      },
-      {
-        displayName: 'Max Talk Seconds',
-        name: 'maxTalkSeconds',
-        type: 'number',
-        typeOptions: { minValue: 0 },
-        default: 0,
-      },
-      {
-        displayName: 'Min Talk Seconds',
-        name: 'minTalkSeconds',
-        type: 'number',
-        typeOptions: { minValue: 0 },
-        default: 0,
-      },
-      {
-        displayName: 'Question Count',
-        name: 'questionCount',
-        type: 'number',
-        typeOptions: { minValue: 0 },
-        default: 0,
-        description: 'Only calls in which the callee asked so many questions',
-      },
+      ...CRM_FILTERS.filter(({ name }) => SHARED_FILTERS.includes(name)),
       {
         displayName: 'Score',
         name: 'score',
         type: 'number',
-        default: 0,
+        typeOptions: { numberPrecision: 0 },
+        default: 80,
         description: 'Passed on to XiaoA, which does not say whether it means equal or at least',
       },
       taskLocator({ description: 'Only calls of this task' }),
@@ -96,29 +88,41 @@ export const getCallRecords: Operation = {
 };
 
 /** API §7.8. */
-function callRecordQuery(run: Run): Query {
+async function callRecordQuery(run: Run): Promise<Query> {
   const node = run.node;
-  const filters = run.read<Filters>('filters');
+  const given = run.read<Filters>('filters');
   const wholeNumber = (displayName: string, name: string) =>
-    wholeNumberFilter(node, displayName, filters[name]);
-  const taskSn = taskFilter(node, filters);
-  const callee = text(filters.callee);
-  const narrowed = taskSn !== undefined || callee !== undefined;
-  const period = connected.query(run.node, filters, narrowed);
+    wholeNumberFilter(node, displayName, given[name]);
+  const asked = {
+    phone: phoneFilter(node, 'Callee', given.callee),
+    minTalkSeconds: wholeNumber('Min Talk Seconds', 'minTalkSeconds'),
+    maxTalkSeconds: wholeNumber('Max Talk Seconds', 'maxTalkSeconds'),
+    labels: labelFilter(given.label),
+    score: wholeNumber('Score', 'score'),
+    questionCount: wholeNumber('Question Count', 'questionCount'),
+    categories: [],
+  };
+  const narrowed = given.taskSn !== undefined || asked.phone !== undefined;
+  const period = connected.query(node, given, narrowed);
+  const { taskSn: task } = await withTaskSn(run.context, given, run.site);
+  const taskSn = locatorValue(task);
+  const fulfils = rowCondition({ ...asked, taskSn }, CALL_FIELDS);
   return {
-    accept: period.accept,
+    accept: (row) => period.accept(row) && (fulfils?.(row) ?? true),
     parameters: {
       ...period.parameters,
-      callee,
-      caller: text(filters.caller),
-      ai_user_sn: locatorValue(filters.aiUserSn),
-      talktimes_min: wholeNumber('Min Talk Seconds', 'minTalkSeconds'),
-      talktimes_max: wholeNumber('Max Talk Seconds', 'maxTalkSeconds'),
-      asr_b: text(filters.label),
-      asr_c: wholeNumber('Score', 'score'),
-      asr_d: wholeNumber('Question Count', 'questionCount'),
+      callee: asked.phone,
+      // It may be a number inside the company.
+      caller: textFilter(given.caller)?.replace(/[\s-]/g, ''),
+      ai_user_sn: locatorValue(given.aiUserSn),
+      talktimes_min: asked.minTalkSeconds,
+      talktimes_max: asked.maxTalkSeconds,
+      // The platform takes one label only.
+      asr_b: asked.labels.length === 1 ? asked.labels[0] : undefined,
+      asr_c: asked.score,
+      asr_d: asked.questionCount,
       dial_task_main_sn: taskSn,
-      batch_number: text(filters.batchNumber),
+      batch_number: textFilter(given.batchNumber),
     },
   };
 }

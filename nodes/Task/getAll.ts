@@ -1,38 +1,43 @@
-import { aiUserLocator, taskLocator } from '../shared/resourceLocators';
-import { returnAllFields, simplifyField, filterFields } from '../shared/fields';
-import { number } from '../../xiaoa/values';
-import { locatorValue, type Filters, taskFilter } from '../shared/filters';
-import { type Query, TASKS } from '../shared/lists';
+import { STATUS_FILTERS, taskStatus } from '../../xiaoa/records/task';
+import { number, text } from '../../xiaoa/values';
+import { filtersField, returnAllFields, simplifyField } from '../shared/fields';
+import { locatorValue, type Filters } from '../shared/filters';
+import { TASKS, type Query, type Row } from '../shared/lists';
 import type { Operation } from '../shared/operation';
+import { periodFilter } from '../shared/period';
+import { aiUserLocator, taskLocator } from '../shared/resourceLocators';
 import type { Run } from '../shared/run';
 import { runList } from '../shared/runList';
-import { periodFilter } from '../shared/period';
+import { isTaskNumber } from '../shared/tasks';
 
 const created = periodFilter('tasks', 'Created', 'created_at');
 
 export const getAll: Operation = {
-  name: 'Get Many',
+  // The Resource is not shown, so the name says what the operation gets.
+  // eslint-disable-next-line n8n-nodes-base/node-param-option-name-wrong-for-get-many
+  name: 'Get Many Tasks',
   value: 'getAll',
   action: 'Get many tasks',
-  description: 'List calling tasks with their progress',
+  description: 'Get calling tasks with their progress',
   endpoint: TASKS.endpoint,
   runsFor: 'eachItem',
   fields: [
     ...returnAllFields(),
     simplifyField(),
-    ...filterFields(`${created.withoutDates}; a chosen task is listed whenever it was created`, [
-      aiUserLocator({ description: 'Only tasks that this robot account calls for' }),
+    filtersField(created.hint('choose a task'), [
+      aiUserLocator({ description: 'Only tasks that this AI user makes the calls for' }),
       ...created.fields,
       {
         displayName: 'Status',
         name: 'status',
         type: 'options',
         options: [
+          { name: 'Calling', value: 0 },
+          { name: 'Finished', value: 1 },
           { name: 'Paused', value: 4 },
-          { name: 'Sending', value: 0 },
-          { name: 'Sent', value: 1 },
         ],
         default: 0,
+        description: 'Only tasks in this state',
       },
       taskLocator({ description: 'Only this task, whenever it was created' }),
     ]),
@@ -42,15 +47,24 @@ export const getAll: Operation = {
 
 function taskQuery(run: Run): Query {
   const filters = run.read<Filters>('filters');
-  const taskSn = taskFilter(run.node, filters);
-  const period = created.query(run.node, filters, taskSn !== undefined);
+  const named = locatorValue(filters.taskSn);
+  const byNumber = named !== undefined && isTaskNumber(named);
+  const idField = byNumber ? 'dial_task_main_id' : 'dial_task_main_sn';
+  const status = number(filters.status);
+  const wanted = status === undefined ? undefined : STATUS_FILTERS.get(status);
+  const period = created.query(run.node, filters, named !== undefined);
+
+  // Some servers take a 0 for no filter: what contradicts one is dropped here.
+  const isNamed = (row: Row) => named === undefined || (text(row[idField]) ?? named) === named;
+  const isInState = (row: Row) => wanted === undefined || (taskStatus(row) ?? wanted) === wanted;
   return {
-    accept: period.accept,
+    accept: (row) => period.accept(row) && isNamed(row) && isInState(row),
     parameters: {
       ...period.parameters,
-      status: number(filters.status),
+      status,
       ai_user_sn: locatorValue(filters.aiUserSn),
-      dial_task_main_sn: taskSn,
+      // The platform filters by the sn alone.
+      dial_task_main_sn: byNumber ? undefined : named,
     },
   };
 }

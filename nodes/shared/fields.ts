@@ -45,31 +45,21 @@ export function transcriptTurnsField(): INodeProperties {
 }
 
 /**
- * The filters of a list. Above them stands in plain view which days it reads when no dates are given: the platform's
- * own lists show today only, and a list that seems empty for that reason misleads.
+ * The filters of a list.
  *
- * @param withoutDates what is read then, as a sentence without a trailing period
+ * @param hint which days are read when no dates are given
  */
-export function filterFields(
-  withoutDates: string,
-  options: readonly INodeProperties[],
-): INodeProperties[] {
-  return [
-    {
-      displayName: withoutDates,
-      name: 'periodNotice',
-      type: 'notice',
-      default: '',
-    },
-    {
-      displayName: 'Filters',
-      name: 'filters',
-      type: 'collection',
-      placeholder: 'Add Filter',
-      default: {},
-      options: byLabel(options),
-    },
-  ];
+export function filtersField(hint: string, options: readonly INodeProperties[]): INodeProperties {
+  return {
+    displayName: 'Filters',
+    name: 'filters',
+    type: 'collection',
+    placeholder: 'Add Filter',
+    default: {},
+    description: hint,
+    hint,
+    options: byLabel(options),
+  };
 }
 
 /** n8n wants the fields of a collection in the order of their labels. */

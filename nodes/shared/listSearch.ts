@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { simplifyAiUser } from '../../xiaoa/records/aiUser';
 import { simplifyTask } from '../../xiaoa/records/task';
-import { addDays, shanghaiDay } from '../../xiaoa/shanghaiTime';
+import { addDays, parseUserTime, shanghaiDay } from '../../xiaoa/shanghaiTime';
 import { text } from '../../xiaoa/values';
 import { AI_USERS, readRows, TASKS, TEMPLATES, type Listing, type Query, type Row } from './lists';
 import { periodQuery } from './period';
@@ -75,7 +75,8 @@ function searchBy(idField: string) {
     },
     () => {
       const now = Date.now();
-      return periodQuery({ after: addDays(shanghaiDay(now), 1 - DAYS) }, 'created_at', now);
+      const after = parseUserTime(addDays(shanghaiDay(now), 1 - DAYS));
+      return periodQuery({ after }, 'created_at', now);
     },
   );
 }

@@ -7,6 +7,8 @@ import {
   type INodePropertyOptions,
 } from 'n8n-workflow';
 
+import { isBlank } from '../../xiaoa/values';
+
 /** What an error about a parameter has to name. */
 export interface ParameterSite {
   readonly node: INode;
@@ -67,8 +69,9 @@ export function readParameter(
     case 'multiOptions':
       return readChoices(field, value, refuse);
     case 'string':
+      return readText(value, refuse);
     case 'dateTime':
-      return field.type === 'string' ? readText(value, refuse) : value;
+      return isBlank(value) ? undefined : value;
     case 'collection':
       return readCollection(site, field, value, written);
     default:
@@ -80,7 +83,8 @@ function fail(error: Error): never {
   throw error;
 }
 
-function readSwitch(value: unknown): boolean | undefined {
+/** @returns undefined when it is neither */
+export function readSwitch(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value;
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   return SWITCH_TEXTS.get(String(value).slice(0, SHOWN_LENGTH).trim().toLowerCase());
@@ -192,8 +196,9 @@ function readCollection(
     if (!('type' in member) || !Object.hasOwn(value, member.name)) continue;
     const given = (value as IDataObject)[member.name];
     const result = readParameter(site, member, given);
-    // A filter whose expression gives nothing would let everything pass.
-    if (result === undefined && isExpression(textOf(raw[member.name]))) {
+    // A filter whose expression gives nothing would let everything pass. A model may leave out what it does not need.
+    const expression = textOf(raw[member.name]);
+    if (result === undefined && isExpression(expression) && !expression.includes('$fromAI')) {
       throw refusal(site, member.displayName, given, 'a value: the expression gives nothing');
     }
     if (result !== undefined) read[member.name] = result as IDataObject[string];

@@ -6,6 +6,7 @@ import {
   parsePlatformTime,
   parseUserTime,
   shanghaiDay,
+  type Moment,
 } from '../../xiaoa/shanghaiTime';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
 import type { Filters } from './filters';
@@ -18,10 +19,10 @@ export const DEFAULT_DAYS = 7;
 /** Before any call of the platform. */
 const BEGINNING = '2010-01-01';
 
-/** What a user asks for. Dates may be anything that n8n or a person puts into a date field. */
+/** What a user asks for. */
 export interface Period {
-  readonly after?: unknown;
-  readonly before?: unknown;
+  readonly after?: Moment;
+  readonly before?: Moment;
   /** Something else already narrows the list (one task, one phone): go back to the beginning. */
   readonly unlessDated?: boolean;
 }
@@ -32,18 +33,16 @@ export interface Period {
  * lies outside is dropped here. Rows without a readable time are kept.
  *
  * @param timeField the field that holds a row's time, as `YYYY-MM-DD HH:MM:SS` in Shanghai
- * @throws {RangeError} when a date is none
  */
 export function periodQuery(
   { after, before, unlessDated }: Period,
   timeField: string,
   now: number,
 ): { parameters: Parameters; accept: (row: Record<string, unknown>) => boolean } {
-  const from = parseUserTime(after);
-  const to = parseUserTime(before);
-  const start = from?.at ?? (unlessDated || to ? dayStart(BEGINNING) : firstDefaultDay(now));
+  const start = after?.at ?? (unlessDated || before ? dayStart(BEGINNING) : firstDefaultDay(now));
   // A date without a time of day means the whole of that day.
-  const end = to && (to.wholeDay ? dayStart(addDays(shanghaiDay(to.at), 1)) : to.at);
+  const end =
+    before && (before.wholeDay ? dayStart(addDays(shanghaiDay(before.at), 1)) : before.at);
   const lastDay = shanghaiDay(end ?? now);
   return {
     parameters: {
@@ -65,8 +64,12 @@ function firstDefaultDay(now: number): number {
 export interface PeriodFilter {
   /** Named after the moment: `createdAfter`, `createdBefore`. */
   readonly fields: INodeProperties[];
-  /** What is listed without dates, for `filterFields`. */
-  readonly withoutDates: string;
+  /**
+   * Which days are listed without dates.
+   *
+   * @param narrowing what else the user can do to list those of any day, e.g. `choose a task`
+   */
+  hint(narrowing: string): string;
   /**
    * @param narrowed something else already narrows the list, so that without dates it goes back to the beginning
    * @throws {NodeOperationError} naming the fields, when a value is no date
@@ -86,22 +89,18 @@ export function periodFilter(rows: string, moment: string, timeField: string): P
     name: `${prefix}${side}`,
     type: 'dateTime',
     default: '',
-    description: `Only ${rows} ${prefix} ${when}. Read as Shanghai time.`,
+    description: `Only ${rows} ${prefix} ${when} (Shanghai time)`,
   });
   return {
     fields: [field('After', 'at this time or later'), field('Before', 'before this time')],
-    withoutDates: `Without dates, the ${rows} of the last ${DEFAULT_DAYS} days are listed, counted in Shanghai time`,
-    query: (node, filters, narrowed) =>
-      named(node, `${moment} After / ${moment} Before`, () =>
-        periodQuery(
-          {
-            after: filters[`${prefix}After`],
-            before: filters[`${prefix}Before`],
-            unlessDated: narrowed,
-          },
-          timeField,
-          Date.now(),
-        ),
-      ),
+    hint: (narrowing) =>
+      `Returns ${rows} ${prefix} in the last ${DEFAULT_DAYS} days (Shanghai time) unless you set a date or ${narrowing}.`,
+    query(node, filters, narrowed) {
+      const moments = ['After', 'Before'].map((side) =>
+        named(node, `${moment} ${side}`, () => parseUserTime(filters[`${prefix}${side}`])),
+      );
+      const [after, before] = moments;
+      return periodQuery({ after, before, unlessDated: narrowed }, timeField, Date.now());
+    },
   };
 }

@@ -47,23 +47,18 @@ const AI_USER_ID: IdForm = {
   errorMessage: "Not the SN of an AI user, which begins with 'SYSUSER|'",
 };
 
-const TASK_NUMBER: IdForm = {
+/** Its number or its SN: some operations of the platform want the one, some the other (API §7.7). */
+const TASK_ID: IdForm = {
   placeholder: 'e.g. 1826',
-  regex: '\\s*\\d*\\s*',
-  errorMessage: "Not the number of a task: 'id' in the output of Get Many, not 'sn'",
-};
-
-const TASK_SN: IdForm = {
-  placeholder: 'e.g. dial_task_main_sn|e049cf55e4bbb97fbaf688af31c31e1f',
-  regex: '\\s*(\\S*[^\\s\\d]\\S*)?\\s*',
-  errorMessage: "Not the SN of a task: 'sn' in the output of Get Many, not 'id'",
+  regex: '\\s*\\S*\\s*',
+  errorMessage: "Not the ID of a task: 'id' or 'sn' in the output of Create Task or Get Many Tasks",
 };
 
 export function templateLocator(field: Partial<INodeProperties> = {}): INodeProperties {
   return locator('searchTemplates', TEMPLATE_ID, {
     displayName: 'Template',
     name: 'projectSn',
-    description: 'The script that the robot follows in its calls',
+    description: 'The call script to use',
     ...field,
   });
 }
@@ -72,26 +67,25 @@ export function aiUserLocator(field: Partial<INodeProperties> = {}): INodeProper
   return locator('searchAiUsers', AI_USER_ID, {
     displayName: 'AI User',
     name: 'aiUserSn',
-    description: 'The robot account that places the calls',
+    description: 'The robot account that makes the calls',
     ...field,
   });
 }
 
-/** Some operations know a task by its number instead (API §7.7). */
 export function taskIdLocator(field: Partial<INodeProperties> = {}): INodeProperties {
-  return locator('searchTaskIds', TASK_NUMBER, {
+  return locator('searchTaskIds', TASK_ID, {
     displayName: 'Task',
     name: 'taskId',
-    description: "The calling task, or its number: 'id' in the output of Get Many",
+    description: 'The calling task, by its number or SN',
     ...field,
   });
 }
 
 export function taskLocator(field: Partial<INodeProperties> = {}): INodeProperties {
-  return locator('searchTasks', TASK_SN, {
+  return locator('searchTasks', TASK_ID, {
     displayName: 'Task',
     name: 'taskSn',
-    description: 'The calling task',
+    description: 'The calling task, by its SN or number',
     ...field,
   });
 }

@@ -9,11 +9,14 @@ const EVERYTHING = (): Query => ({ parameters: {} });
  *
  * @param query builds the query from the operation's other fields
  */
-export function runList(list: Listing, query: (run: Run) => Query = EVERYTHING): Operation['run'] {
+export function runList(
+  list: Listing,
+  query: (run: Run) => Promise<Query> | Query = EVERYTHING,
+): Operation['run'] {
   return async (run) => {
     const limit = run.read<boolean>('returnAll') ? undefined : run.read<number>('limit');
     const { alone } = run;
-    const asked = query(run);
+    const asked = await query(run);
     const rows = await readRows(run.context, list, asked, { limit, alone, ...run.site });
     const simplify = run.read<boolean>('simplify');
     const turns = run.has('includeTranscriptTurns') && run.read<boolean>('includeTranscriptTurns');

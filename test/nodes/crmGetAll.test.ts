@@ -200,12 +200,58 @@ describe('filters', () => {
     expect(lists()[0].params.status).toBe('A,C');
   });
 
-  it("refuse a task's number where its SN is wanted", async () => {
-    const { error } = await getAll({
-      filters: { taskSn: { __rl: true, mode: 'id', value: '={{ 1826 }}' } },
-    });
-    expect(error?.message).toBe("'Task' is '1826', which is a task's number, not its SN");
+  it("look a task's SN up by its number", async () => {
+    const task = bench.emulator.addTask({ contacts: [] } as never);
+    const taskSn = { __rl: true, mode: 'id', value: `={{ ${task.dial_task_main_id} }}` };
+    await getAll({ filters: { taskSn } });
+    expect(lists()[0].params.dial_task_main_sn).toBe(task.dial_task_main_sn);
+  });
+
+  it('name the task that does not exist', async () => {
+    const { error } = await getAll({ filters: { taskSn: { mode: 'id', value: '77' } } });
+    expect(error?.message).toBe('Task not found: 77');
+    expect(lists()).toEqual([]);
+  });
+
+  it.each(['138-0013-8000', ' +86 138 0013 8000', '１３８００１３８０００', '138\u200b00138000'])(
+    'take the phone %s as it is dialed',
+    async (phone) => {
+      await getAll({ filters: { phone } });
+      expect(lists()[0].params.phone).toBe('13800138000');
+    },
+  );
+
+  it.each([
+    [{ phone: '12345' }, /^'Phone' is '12345', which is not a phone number: /],
+    [{ minTalkSeconds: 1.5 }, /'Min Talk Seconds' is 1\.5.*whole number/],
+    [{ connectedBefore: 46 }, /^'Connected Before': '46' is not a date or time$/],
+    [{ minScore: "={{ '' }}" }, /'Min Score' is empty/],
+  ])('refuse %j by field and value', async (filters, message) => {
+    const { error } = await getAll({ filters });
+    expect(error?.message).toMatch(message);
     expect(bench.emulator.requests).toEqual([]);
+  });
+
+  it.each(['有意向、已加微信', '有意向 | 已加微信', '有意向；已加微信'])(
+    'take labels as %p',
+    async (label) => {
+      bench.emulator.addCrmRecords([
+        { labelling: '有意向 A' },
+        { labelling: '已加微信' },
+        { labelling: '拒绝' },
+      ]);
+      const { items } = await getAll({ filters: { label: `={{ ${JSON.stringify(label)} }}` } });
+      expect(items.map(({ json }) => json.labels).sort()).toEqual([['已加微信'], ['有意向', 'A']]);
+    },
+  );
+
+  it.each([
+    [true, ['/1.wav']],
+    [false, [null]],
+  ])('keep calls by whether they have a recording: %p', async (hasRecording, files) => {
+    bench.emulator.addCrmRecords([{ recordfile: '/1.wav' }, { recordfile: '' }]);
+    const { items } = await getAll({ filters: { hasRecording } });
+    expect(items.map(({ json }) => json.recordFile)).toEqual(files);
   });
 
   it('keep only calls that scored high enough', async () => {
@@ -240,7 +286,7 @@ describe('filters', () => {
 
   it('that are no date are named', async () => {
     const { error } = await getAll({ filters: { connectedAfter: 'last Tuesday' } });
-    expect(error?.message).toContain("'Connected After / Connected Before'");
+    expect(error?.message).toContain("'Connected After'");
     expect(error?.message).toContain('last Tuesday');
     expect(bench.emulator.requests).toHaveLength(0);
   });

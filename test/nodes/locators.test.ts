@@ -50,6 +50,13 @@ describe('the list of tasks', () => {
     ]);
   });
 
+  it('marks AI users whose licence has ended', async () => {
+    bench.emulator.aiUsers[0].expired = '2020-01-31';
+    const [first, second] = await search('searchAiUsers');
+    expect(first.name).toMatch(/ · expired 2020-01-31$/);
+    expect(second.name).not.toContain('expired');
+  });
+
   it('finds a task by a part of its name, over all pages', async () => {
     bench.emulator.configure({ paging: { maxPageSize: 5 } });
     for (let count = 0; count < 12; count += 1) {
@@ -90,14 +97,9 @@ describe('an ID that is typed', () => {
       'Not the SN of an AI user',
     ],
     [
-      "a task's SN for its number",
-      () => task('pause', { taskId: byId('dial_task_main_sn|1') }),
-      'Not the number of a task',
-    ],
-    [
-      "a task's number for its SN",
-      () => task('addContacts', { ...CONTACTS, taskSn: byId('1826') }),
-      'Not the SN of a task',
+      'the name of a task',
+      () => task('addContacts', { ...CONTACTS, taskSn: byId('Spring campaign') }),
+      'Not the ID of a task',
     ],
   ])('is refused before the run when it is %s', async (_, parameters, words) => {
     expect(await issues(parameters())).toContain(words);
@@ -110,6 +112,7 @@ describe('an ID that is typed', () => {
       'of a task that the platform names in its own way',
       () => task('getAll', { filters: { taskSn: byId('Fail_e69342205b8bca83b06401a7705f4b7c') } }),
     ],
+    ['the number of a task', () => task('getAll', { filters: { taskSn: byId('1826') } })],
     ['with blanks around it', () => task('getAll', { filters: { aiUserSn: byId(' SYSUSER|1 ') } })],
     ['left empty in a filter', () => task('getAll', { filters: { aiUserSn: byId('') } })],
     ['by an expression', () => task('getAll', { filters: { taskSn: byId('={{ $json.name }}') } })],

@@ -1,12 +1,13 @@
 import { NodeOperationError } from 'n8n-workflow';
 
 import { simplifyTask } from '../../../xiaoa/records/task';
-import { shanghaiDay } from '../../../xiaoa/shanghaiTime';
+import { parseUserTime, shanghaiDay } from '../../../xiaoa/shanghaiTime';
 import { text } from '../../../xiaoa/values';
 import type { Connection, TransportContext } from '../../shared/context';
 import { readRows, TASKS, TEMPLATES, type Row } from '../../shared/lists';
 import { periodQuery } from '../../shared/period';
 import type { Run } from '../../shared/run';
+import { lookUpTask } from '../../shared/tasks';
 import { requiredSetting, type ImportOptions } from './settings';
 
 /** The task that an import fills (API §7.5, §7.6). */
@@ -63,7 +64,7 @@ function fits(task: Row, { projectSn, aiUserSn }: Target): boolean {
 /** The newest task of this name that was made today, in Shanghai. */
 async function taskOfToday(run: Run, name: string): Promise<Row | undefined> {
   const now = Date.now();
-  const period = periodQuery({ after: shanghaiDay(now) }, 'created_at', now);
+  const period = periodQuery({ after: parseUserTime(shanghaiDay(now)) }, 'created_at', now);
   const rows = await readRows(
     run.context,
     TASKS,
@@ -115,19 +116,8 @@ export async function findTask(
   named: string,
   connection?: Connection,
 ): Promise<Row> {
-  const byNumber = /^\d+$/.test(named);
-  const { parameters } = periodQuery({ unlessDated: true }, 'created_at', Date.now());
-  const rows = await readRows(
-    context,
-    TASKS,
-    {
-      // The platform filters by the sn alone.
-      parameters: { ...parameters, dial_task_main_sn: byNumber ? undefined : named },
-      accept: (row) => text(byNumber ? row.dial_task_main_id : row.dial_task_main_sn) === named,
-    },
-    { limit: 1, connection },
-  );
-  if (rows.length > 0) return rows[0];
+  const task = await lookUpTask(context, named, { connection });
+  if (task !== undefined) return task;
   throw new NodeOperationError(context.getNode(), `Task not found: ${named}`, {
     description:
       "Nothing was sent. Choose the task from the list, or give its number or its SN: 'id' or 'sn' in the output of Create Task and Get Many Tasks.",
