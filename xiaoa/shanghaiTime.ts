@@ -146,9 +146,9 @@ function momentOfNumber(value: number): Moment | undefined {
 function plain(text: string): string {
   if (!text.includes('年')) return text;
   const parted = text
-    .replace(/\s*[年月]\s*/g, '-')
-    .replace(/\s*[日号]\s*/, ' ')
-    .replace(/\s*[时点分]\s*/g, ':')
+    .replace(/ {0,3}[年月] {0,3}/g, '-')
+    .replace(/ {0,3}[日号] {0,3}/, ' ')
+    .replace(/ {0,3}[时点分] {0,3}/g, ':')
     .replace(/秒$/, '')
     .replace(/:$/, '')
     .trim();

@@ -73,13 +73,13 @@ export const getSegments: Operation = {
     simplifyField(),
   ],
   async run(run) {
+    const simplify = run.read<boolean>('simplify');
     const request = {
       endpoint: ENDPOINTS.segments,
       parameters: segmentParameters(run),
       ...run.site,
     };
     const segments = await call(run.context, request, segmentsOf);
-    const simplify = run.read<boolean>('simplify');
     return segments.map((segment) => ({
       json: (simplify ? simplifySegment(segment) : segment) as IDataObject,
     }));

@@ -15,11 +15,11 @@ export function runList(
 ): Operation['run'] {
   return async (run) => {
     const limit = run.read<boolean>('returnAll') ? undefined : run.read<number>('limit');
+    const simplify = run.read<boolean>('simplify');
+    const turns = run.has('includeTranscriptTurns') && run.read<boolean>('includeTranscriptTurns');
     const { alone } = run;
     const asked = await query(run);
     const rows = await readRows(run.context, list, asked, { limit, alone, ...run.site });
-    const simplify = run.read<boolean>('simplify');
-    const turns = run.has('includeTranscriptTurns') && run.read<boolean>('includeTranscriptTurns');
     const output = { ...asked.parameters, includeTranscriptTurns: turns };
     return rows.map((row) => ({ json: shape(list, row, simplify, output) }));
   };
