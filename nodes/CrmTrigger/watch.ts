@@ -221,7 +221,9 @@ class Poll {
     const { open, front } = this.memory;
     if (front!.size > MOST_IN_FRONT) return true;
     if (open.unmet === 0) return false;
-    return (this.list.order === 'none' && isQuick) || (open.isUnmetDue && since >= QUIET_MS);
+    // Only a whole reading finds them where it is not known how to look for them.
+    const canLook = this.list.order !== 'none' && this.reader.counting !== undefined;
+    return (!canLook && isQuick) || (open.isUnmetDue && since >= QUIET_MS);
   }
 
   private async readEverything(news: News): Promise<WholeReading> {

@@ -84,6 +84,13 @@ export interface PollRun {
   mode?: WorkflowExecuteMode;
   /** Polls of one workflow do not run at the same time. */
   workflowId?: string;
+  /** The id of the node and its name, which is `Trigger` as long as nobody says otherwise. */
+  nodeId?: string;
+  nodeName?: string;
+  /** What the node writes into n8n's log. */
+  warn?: (message: string) => void;
+  /** What n8n does with the items; left out, it does not say whether it takes them. */
+  take?: (items: INodeExecutionData[][]) => void;
 }
 
 export interface SearchRun {
@@ -170,21 +177,27 @@ async function loadFrom(
 
     async poll(run) {
       const { parameters = {}, credentials: used, staticData = {}, mode = 'trigger' } = run;
+      const { nodeName = 'Trigger', nodeId = 'Trigger', warn, take } = run;
       const type = `${loader.packageName}.xiaoACrmTrigger`;
       const data = workflowData(nodeTypes, [
-        makeNode('Trigger', type, parameters, { credentials: used }),
+        makeNode(nodeName, type, parameters, { id: nodeId, credentials: used }),
       ]);
       data.staticData = staticData;
       data.id = run.workflowId ?? data.id;
       const workflow = new Workflow(data);
       const context = new PollContext(
         workflow,
-        workflow.getNode('Trigger')!,
+        workflow.getNode(nodeName)!,
         additional(credentials, data, mode),
         mode,
         'activate',
+        take && ((items) => take(items)),
       );
-      return await nodeTypes.getByNameAndVersion(type, 1).poll!.call(context as IPollFunctions);
+      if (warn) Object.defineProperty(context, 'logger', { value: { warn } });
+      const node = nodeTypes.getByNameAndVersion(type, 1);
+      const items = await node.poll!.call(context as IPollFunctions);
+      if (items && take) context.__emit(items);
+      return items;
     },
 
     async search({ type, method, filter, credentials: used, parameters = {} }) {
