@@ -37,6 +37,7 @@ export async function takeBackDoubtful(
   return {
     ...state,
     seen: stored.seen,
+    seenDays: Object.keys(stored.seen),
     lostDays: [...state.lostDays, ...lostDays],
     read: { ...state.read, at: 0, progress: undefined },
     handedOver: undefined,

@@ -15,7 +15,7 @@ import { crmPages } from './crmList';
 import { PROCESS, takeBackDoubtful } from './handover';
 import { newestRecord } from './newestRecord';
 import { readScope, readSettings, type Settings } from './settings';
-import { readState } from './state';
+import { readState } from './readState';
 import { StateStore } from './stateStore';
 import { GivenUp, takeTurn, type Turn } from './turns';
 import { watch } from './watch';
@@ -134,7 +134,7 @@ async function inWords(context: IPollFunctions, error: unknown): Promise<Error> 
     {
       description:
         description ??
-        'Open the XiaoA credential of this node, and check that it exists and can be used here.',
+        'Check that the XiaoA credential of this node exists and can be used here. The next poll tries again.',
     },
   );
 }

@@ -4,12 +4,9 @@ import type { Progress } from '../../xiaoa/lists/fullScan';
 import type { Order } from '../../xiaoa/lists/order';
 import type { PageProgress } from '../../xiaoa/lists/pageScan';
 import type { Counting } from '../../xiaoa/lists/reader';
-import { readRanges } from '../../xiaoa/packedNumbers';
-import { addDays, dayStart } from '../../xiaoa/shanghaiTime';
-import { isRecord } from '../../xiaoa/text';
-import { identify } from './crmList';
+import { addDays } from '../../xiaoa/shanghaiTime';
 import type { StoredOpenCalls } from './openCalls';
-import { SeenRecords, type Pause, type Room, type SeenByDay } from './seenRecords';
+import type { Pause, Room, SeenByDay } from './seenRecords';
 
 /** What a state belongs to, as fingerprints: for another account or other filters it says something else. */
 export interface Scope {
@@ -27,6 +24,8 @@ export interface TriggerState extends Scope {
   /** Names the state from its baseline on, and how often it was written: which of two is the newer one. */
   readonly lineage: string;
   readonly serial: number;
+  /** When that was. */
+  readonly at: number;
   /** True until everything that was there at the beginning has been read. */
   readonly baseline: boolean;
   /** The first day that is watched. It moves on when a whole reading of a later day has ended. */
@@ -35,9 +34,11 @@ export interface TriggerState extends Scope {
   readonly lookbackDays: number;
   /** The latest day of any call, whatever n8n's clock says. */
   readonly newestDay?: string;
-  /** What is older is not remembered any more, and so not watched either. */
-  readonly horizon?: number;
+  /** What is older is not remembered any more, and so not watched either; null as long as there is room for all. */
+  readonly horizon: number | null;
   readonly seen: SeenByDay;
+  /** The days of which something was seen, should one be missing. */
+  readonly seenDays: readonly string[];
   /** Days whose seen records were lost: what is there counts as seen. */
   readonly lostDays: readonly string[];
   /** Calls that were listed before they had ended. */
@@ -100,42 +101,29 @@ export interface StateOptions {
   warn(message: string): void;
 }
 
-/**
- * The state to go on from. Before the first poll and for another account there is none, so that a new baseline is
- * taken. Other filters need a new baseline, too, but what came out under the old ones is remembered. Of a state that
- * is damaged everything is kept that can be read.
- */
-export async function readState(stored: unknown, options: StateOptions): Promise<TriggerState> {
-  const { scope, warn } = options;
-  if (stored === undefined || stored === null) return firstState(options);
-  if (!isRecord(stored)) {
-    warn(`What was remembered cannot be read. ${NEW_BASELINE}`);
-    return lostState(options);
-  }
-  if (stored.version === 2) return await fromVersion2(stored, options);
-  const isOther = typeof stored.version === 'number' && stored.version !== 3;
-  if (isOther) {
-    warn(`What was remembered was written by another version of this node. ${NEW_BASELINE}`);
-    return lostState(options);
-  }
-  const known = repaired(stored, options);
-  if (known.account !== scope.account) return firstState(options);
-  if (known.filters === scope.filters) return { ...known, filterChanges: 0 };
-  return otherFilters(known, options);
+export function newLineage(): string {
+  return randomBytes(6).toString('base64url');
 }
 
-const NEW_BASELINE = 'The calls that are there now count as known, and only new ones come out.';
+/** More days than this are never watched. */
+const MOST_DAYS = 400;
 
-function firstState({ scope, today, lookbackDays }: StateOptions): TriggerState {
+export const NEW_BASELINE =
+  'The calls that are there now count as known, and only new ones come out.';
+
+export function firstState({ scope, today, lookbackDays }: StateOptions): TriggerState {
   return {
     version: 3,
     ...scope,
-    lineage: randomBytes(6).toString('base64url'),
+    lineage: newLineage(),
+    at: 0,
     serial: 0,
     baseline: true,
     from: addDays(today, -lookbackDays),
     lookbackDays,
+    horizon: null,
     seen: {},
+    seenDays: [],
     lostDays: [],
     open: [],
     read: { at: 0, took: 0 },
@@ -144,186 +132,32 @@ function firstState({ scope, today, lookbackDays }: StateOptions): TriggerState 
 }
 
 /** Instead of one that there was: whatever the options say, the calls that are there have been there before. */
-function lostState(options: StateOptions, from?: string): TriggerState {
+export function lostState(options: StateOptions): TriggerState {
   const first = firstState(options);
-  const lostDays: string[] = [];
-  for (let day = from ?? first.from; day <= addDays(options.today, 1); day = addDays(day, 1)) {
-    lostDays.push(day);
-  }
-  return { ...first, lostDays };
+  return { ...first, lostDays: daysBetween(first.from, addDays(options.today, 1)) };
 }
 
-function otherFilters(known: TriggerState, options: StateOptions): TriggerState {
+/** Both of them included. */
+export function daysBetween(first: string, last: string): string[] {
+  const days: string[] = [];
+  for (let day = first; day <= last && days.length < MOST_DAYS; day = addDays(day, 1)) {
+    days.push(day);
+  }
+  return days;
+}
+
+export function otherFilters(known: TriggerState, options: StateOptions): TriggerState {
   const filterChanges = known.filterChanges + 1;
   if (filterChanges > 1) {
     options.warn(
       `The filters have changed with each of the last ${filterChanges} polls. Each change begins anew with the calls that are there, so nothing comes out. Use expressions that always give the same value, without the time.`,
     );
   }
-  const { lineage, serial, seen, newestDay, horizon } = known;
+  const { lineage, serial, seen, seenDays, lostDays, newestDay, horizon } = known;
   return {
     ...firstState(options),
-    ...{ lineage, serial, seen, newestDay, horizon, filterChanges },
+    ...{ lineage, serial, seen, seenDays, lostDays, newestDay, horizon, filterChanges },
   };
-}
-
-/** Replaces what cannot be what this node has written, and says so. */
-function repaired(stored: Record<string, unknown>, options: StateOptions): TriggerState {
-  const first = firstState(options);
-  const damaged: string[] = [];
-  const take = <K extends keyof TriggerState>(
-    name: K,
-    isValid: (value: unknown) => boolean,
-    otherwise: TriggerState[K] = first[name],
-  ): TriggerState[K] => {
-    const value = stored[name];
-    if (isValid(value)) return value as TriggerState[K];
-    damaged.push(name);
-    return otherwise;
-  };
-  const orNone = (isValid: (value: unknown) => boolean) => (value: unknown) =>
-    value === undefined || value === null || isValid(value);
-
-  const seen = take('seen', isSeen);
-  const hasSeen = !damaged.includes('seen');
-  const state: TriggerState = {
-    version: 3,
-    account: take('account', isText, options.scope.account),
-    filters: take('filters', isText, options.scope.filters),
-    lineage: take('lineage', isText),
-    serial: take('serial', isCount),
-    baseline: take('baseline', (value) => typeof value === 'boolean', !hasSeen) || !hasSeen,
-    from: take('from', isDay),
-    lookbackDays: take('lookbackDays', isCount),
-    newestDay: take('newestDay', orNone(isDay), undefined),
-    horizon: take('horizon', orNone(isCount), undefined),
-    seen,
-    lostDays: take('lostDays', (value) => Array.isArray(value) && value.every(isDay)),
-    open: take('open', (value) => Array.isArray(value) && value.every(isOpenCalls)),
-    list: take('list', orNone(isList), undefined),
-    read: take('read', isRead),
-    filterChanges: take('filterChanges', isCount),
-    handedOver: take('handedOver', orNone(isHandedOver), undefined),
-  };
-  if (damaged.length > 0) {
-    options.warn(
-      `What was remembered is damaged (${damaged.join(', ')}). ${hasSeen ? 'The rest is used, and everything is read once more.' : NEW_BASELINE}`,
-    );
-  }
-  if (damaged.length === 0) return state;
-  const lostDays = hasSeen ? state.lostDays : lostState(options, state.from).lostDays;
-  return { ...state, lostDays, read: first.read };
-}
-
-const isText = (value: unknown) => typeof value === 'string' && value !== '';
-const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
-const isAmount = (value: unknown) => Number.isFinite(value) && (value as number) >= 0;
-const isSeen = (value: unknown) =>
-  isRecord(value) && Object.entries(value).every(([day, keys]) => isDay(day) && isText(keys));
-const isMarks = (value: unknown) =>
-  isRecord(value) && typeof value.keys === 'string' && typeof value.marks === 'string';
-const isOpenCalls = (value: unknown) =>
-  isRecord(value) &&
-  isMarks(value) &&
-  isDay(value.day) &&
-  isAmount(value.since) &&
-  typeof value.existing === 'boolean';
-const isOrder = (value: unknown) => ['newest', 'oldest', 'none'].includes(value as string);
-const isCounting = (value: unknown) => value === undefined || value === 'pages' || value === 'rows';
-const isCap = (value: unknown) => value === undefined || (isCount(value) && value !== 0);
-const isCounts = (value: unknown) => isRecord(value) && Object.values(value).every(isCount);
-const isList = (value: unknown) =>
-  isRecord(value) &&
-  isDay(value.from) &&
-  (value.total === null || isCount(value.total)) &&
-  isCounts(value.days) &&
-  isOrder(value.order) &&
-  isCounting(value.counting) &&
-  isCap(value.pageCap) &&
-  typeof value.front === 'string';
-const isRead = (value: unknown) =>
-  isRecord(value) &&
-  isAmount(value.at) &&
-  isAmount(value.took) &&
-  (value.progress === undefined || isProgress(value.progress));
-const isProgress = (value: unknown) =>
-  isRecord(value) &&
-  isDay(value.from) &&
-  isCounts(value.days) &&
-  typeof value.front === 'string' &&
-  isAmount(value.began) &&
-  isAmount(value.took) &&
-  (value.rows === undefined || isRowProgress(value.rows)) &&
-  (value.pages === undefined || isPageProgress(value.pages));
-const isRowProgress = (value: unknown) =>
-  isRecord(value) &&
-  isOrder(value.order) &&
-  value.counting !== undefined &&
-  isCounting(value.counting) &&
-  value.pageCap !== undefined &&
-  isCap(value.pageCap) &&
-  [value.done, value.total, value.missed].every(isCount);
-const isPageProgress = (value: unknown) =>
-  isRecord(value) &&
-  isCounting(value.counting) &&
-  value.pageCap !== undefined &&
-  isCap(value.pageCap) &&
-  [value.pageIndex, value.pages].every(isCount);
-const isHandedOver = (value: unknown) =>
-  isRecord(value) && isAmount(value.at) && isText(value.process) && typeof value.keys === 'string';
-
-function isDay(value: unknown): value is string {
-  if (typeof value !== 'string') return false;
-  try {
-    dayStart(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** What an earlier version of this node remembered, as far as it is of use; the list is read once more. */
-async function fromVersion2(
-  stored: Record<string, unknown>,
-  options: StateOptions,
-): Promise<TriggerState> {
-  const { scope, warn, pause } = options;
-  const first = firstState(options);
-  if (stored.account !== scope.account) return first;
-  const { seen } = await SeenRecords.read({}, pause);
-  const lostDays: string[] = [];
-  for (const [day, keys] of Object.entries(isRecord(stored.seen) ? stored.seen : {})) {
-    if (!isDay(day)) continue;
-    const lastHour = dayStart(addDays(day, 1)) - 1;
-    try {
-      readRanges(String(keys), {
-        range(start, end) {
-          for (let id = start; id <= end; id++) seen.add(lastHour, String(id));
-        },
-        key(text) {
-          // Rows without an id and an sn were known by all that stood in them.
-          if (text.startsWith('row ')) lostDays.push(day);
-          else seen.add(lastHour, identify({ sn: text }).key);
-        },
-      });
-    } catch {
-      lostDays.push(day);
-    }
-    await pause();
-  }
-  if (lostDays.length > 0) warn(lostDaysMessage(lostDays));
-  const { polledOn, lookbackDays } = stored;
-  const since = isDay(polledOn) && isCount(lookbackDays);
-  const state: TriggerState = {
-    ...first,
-    baseline: stored.baseline === true || !isRecord(stored.seen),
-    ...(since
-      ? { from: addDays(polledOn, -(lookbackDays as number)), lookbackDays: lookbackDays as number }
-      : {}),
-    seen: (await seen.store({ dense: Infinity, sparse: Infinity })).seen,
-    lostDays: [...new Set(lostDays)],
-  };
-  return stored.filters === scope.filters ? state : otherFilters(state, options);
 }
 
 /** For days of whose seen records nothing is left. */

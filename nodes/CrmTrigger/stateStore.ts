@@ -1,11 +1,13 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { isRecord } from '../../xiaoa/text';
-import type { TriggerState } from './state';
+import { newLineage, type TriggerState } from './state';
 import type { Place } from './turns';
 
 /** In the workflow's static data: the states by the id of the node, and by its name. */
 const STORE = 'xiaoACrmTrigger';
+/** A state under an earlier name of the node is kept for so long, should it be that of a second node with one id. */
+const FORGOTTEN_MS = 24 * 3_600_000;
 /** Polls of one node are never of two activations where n8n keeps the state itself. */
 const ONE_OWNER = {};
 
@@ -35,6 +37,8 @@ export class StateStore {
   readonly place: Place;
   /** Whether n8n keeps the state together with the execution, so that nothing can lie in between. */
   readonly isKeptWithExecution: boolean;
+  private readonly id: string;
+  private readonly name: string;
   private readonly nodeData: IDataObject;
   private readonly workflowData: IDataObject;
 
@@ -44,6 +48,8 @@ export class StateStore {
     // What n8n watches for changes is written some time later.
     this.isKeptWithExecution = !('__dataChanged' in this.nodeData);
     const { id, name } = context.getNode();
+    this.id = id;
+    this.name = name;
     this.place = {
       id: `${context.getWorkflow().id ?? ''}:${id}`,
       name,
@@ -56,11 +62,21 @@ export class StateStore {
     });
   }
 
-  /** The state as it is stored; undefined if there is none. */
+  /**
+   * The state as it is stored; undefined if there is none.
+   *
+   * @param isOurs whether a state fits the filters, where more than one may be meant
+   */
   read(isOurs: (state: unknown) => boolean): unknown {
     if (this.isKeptWithExecution && this.nodeData.state !== undefined) return this.nodeData.state;
-    const stored = this.find(isOurs) ?? this.nodeData.state;
-    return this.isKeptWithExecution ? stored : this.newer(stored);
+    const own = this.names[this.name];
+    if (own !== undefined) return this.newer(own);
+    const others = this.earlierNames.map((name) => this.names[name]);
+    const earlier = others.find(isOurs) ?? others[0];
+    if (earlier === undefined) return this.nodeData.state;
+    // From here on it is another state, should the earlier one go on as well.
+    const found = this.newer(earlier);
+    return isRecord(found) ? { ...found, lineage: newLineage() } : found;
   }
 
   /** What this process knows of the sn of the latest records: too much to be stored. */
@@ -78,25 +94,16 @@ export class StateStore {
       this.nodeData.state = data;
       return;
     }
-    const { id, name } = this.context.getNode();
-    const all = this.stored;
-    const names = { ...this.names };
-    const others = Object.keys(names).filter((other) => other !== name);
-    // The only other name is the one that the node had before.
-    if (!(name in names) && others.length === 1) delete names[others[0]];
-    this.workflowData[STORE] = { ...all, [id]: { ...names, [name]: data } };
+    const names = { ...this.names, [this.name]: data };
+    for (const name of this.earlierNames) {
+      const { at } = isRecord(names[name]) ? names[name] : {};
+      const age = state.at - Number(at ?? 0);
+      if (!(age < FORGOTTEN_MS)) delete names[name];
+    }
+    this.workflowData[STORE] = { ...this.stored, [this.id]: names };
     delete this.nodeData.state;
     const isUntaken = givesRecords || latest.get(this.memoryKey)?.isUntaken === true;
     latest.set(this.memoryKey, { state, isUntaken });
-  }
-
-  /** By name, or under the name that the node had before. */
-  private find(isOurs: (state: unknown) => boolean): unknown {
-    const { names } = this;
-    const own = names[this.place.name];
-    if (own !== undefined) return own;
-    const others = Object.values(names);
-    return others.find(isOurs) ?? others[0];
   }
 
   /**
@@ -104,8 +111,12 @@ export class StateStore {
    * its own. What this process remembers is newer then; unless n8n has thrown away the records that belong to it.
    */
   private newer(stored: unknown): unknown {
-    const last = latest.get(this.memoryKey);
-    if (!last || !isRecord(stored) || stored.lineage !== last.state.lineage) return stored;
+    if (this.isKeptWithExecution || !isRecord(stored)) return stored;
+    const last = [...latest]
+      .filter(([key]) => key.startsWith(`${this.place.id}:`))
+      .map(([, one]) => one)
+      .find(({ state }) => state.lineage === stored.lineage);
+    if (!last) return stored;
     const isNewer = last.state.serial > Number(stored.serial);
     return isNewer && !(last.isUntaken && tellsWhenTaken) ? last.state : stored;
   }
@@ -116,12 +127,18 @@ export class StateStore {
   }
 
   private get names(): IDataObject {
-    const names = this.stored[this.context.getNode().id];
+    const names = this.stored[this.id];
     return isRecord(names) ? (names as IDataObject) : {};
   }
 
+  /** Names under which there is a state, but no node. */
+  private get earlierNames(): string[] {
+    const { nodes = {} } = (this.context as { workflow?: { nodes?: object } }).workflow ?? {};
+    return Object.keys(this.names).filter((name) => name !== this.name && !(name in nodes));
+  }
+
   private get memoryKey(): string {
-    return `${this.place.id}:${this.place.name}`;
+    return `${this.place.id}:${this.name}`;
   }
 }
 

@@ -342,6 +342,7 @@ class Poll {
     const next: TriggerState = {
       ...state,
       serial: state.serial + 1,
+      at: this.started,
       baseline: state.baseline && !ended,
       from,
       lookbackDays,
@@ -365,7 +366,12 @@ class Poll {
       );
     }
     const limit = Math.max(horizon ?? 0, state.horizon ?? 0);
-    return { ...state, seen, horizon: limit > dayStart(state.from) ? limit : undefined };
+    return {
+      ...state,
+      seen,
+      seenDays: Object.keys(seen),
+      horizon: limit > dayStart(state.from) ? limit : null,
+    };
   }
 
   private readonly fetchPage = async (request: PageRequest): Promise<Page<Row>> => {

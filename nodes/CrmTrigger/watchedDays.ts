@@ -28,7 +28,7 @@ export class WatchedDays {
     const lowered = Math.max(0, known.lookbackDays - lookbackDays);
     this.kept = addDays(known.from, lowered);
     const from = earlier(this.kept, addDays(this.today, -lookbackDays));
-    const horizon = known.horizon === undefined ? from : shanghaiDay(known.horizon);
+    const horizon = known.horizon === null ? from : shanghaiDay(known.horizon);
     this.from = later(from, horizon);
     this.last = addDays(later(this.today, known.newestDay ?? this.today), 2);
     this.watchedSince = earlier(known.from, this.today);

@@ -1,6 +1,7 @@
 import type * as Handover from '../../nodes/CrmTrigger/handover';
 import { SeenRecords } from '../../nodes/CrmTrigger/seenRecords';
-import { readState, type TriggerState } from '../../nodes/CrmTrigger/state';
+import { readState } from '../../nodes/CrmTrigger/readState';
+import type { TriggerState } from '../../nodes/CrmTrigger/state';
 import { watch } from '../../nodes/CrmTrigger/watch';
 
 const NOW = Date.parse('2026-05-08T10:00:00+08:00');
@@ -45,7 +46,7 @@ class Trigger {
 }
 
 async function firstState(): Promise<TriggerState> {
-  const scope = { account: 'a', filters: 'f' };
+  const scope = { account: 'a'.repeat(16), filters: 'f'.repeat(16) };
   const options = { scope, today: '2026-05-08', lookbackDays: 1, pause, warn: () => {} };
   return await readState(undefined, options);
 }

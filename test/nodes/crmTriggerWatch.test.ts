@@ -1,4 +1,5 @@
-import { readState, type TriggerState } from '../../nodes/CrmTrigger/state';
+import { readState } from '../../nodes/CrmTrigger/readState';
+import type { TriggerState } from '../../nodes/CrmTrigger/state';
 import { watch, type Watched } from '../../nodes/CrmTrigger/watch';
 import type { Row } from '../../nodes/shared/lists';
 import { addDays, shanghaiDay } from '../../xiaoa/shanghaiTime';
@@ -33,7 +34,7 @@ class Bench {
     const { lookbackDays = 1, emitExisting = false } = more;
     this.requests = 0;
     const today = shanghaiDay(this.now);
-    const scope = { account: 'a', filters: 'f' };
+    const scope = { account: 'a'.repeat(16), filters: 'f'.repeat(16) };
     const stored = { state: this.state && (JSON.parse(JSON.stringify(this.state)) as unknown) };
     const { rows, state }: Watched = await watch({
       state: await readState(stored.state, {
