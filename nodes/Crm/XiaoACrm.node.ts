@@ -4,10 +4,11 @@ import { customOperations, operationProperties, subtitleOf } from '../shared/ope
 import { searchAiUsers, searchTasks, searchTemplates } from '../shared/listSearch';
 import { getAll } from './getAll';
 import { getCallRecords } from './getCallRecords';
+import { waitForResults } from './waitForResults';
 
 const RESOURCE = { name: 'CRM Record', value: 'crmRecord' };
 
-const OPERATIONS = [getAll, getCallRecords];
+const OPERATIONS = [getAll, getCallRecords, waitForResults];
 
 export class XiaoACrm implements INodeType {
   description: INodeTypeDescription = {
@@ -17,7 +18,7 @@ export class XiaoACrm implements INodeType {
     group: ['input'],
     version: 1,
     subtitle: subtitleOf(OPERATIONS),
-    description: 'Read what came of the calls of the XiaoA voice robot',
+    description: 'Get call results: scores, labels, transcripts and recordings',
     defaults: { name: 'XiaoA CRM' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],

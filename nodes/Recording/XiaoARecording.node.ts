@@ -18,7 +18,7 @@ export class XiaoARecording implements INodeType {
     group: ['input'],
     version: 1,
     subtitle: subtitleOf(OPERATIONS),
-    description: 'Get the recordings of the calls of the XiaoA voice robot',
+    description: 'Get call recordings and turn-by-turn transcripts from XiaoA',
     defaults: { name: 'XiaoA Recording' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],

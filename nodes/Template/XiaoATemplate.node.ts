@@ -18,7 +18,7 @@ export class XiaoATemplate implements INodeType {
     group: ['input'],
     version: 1,
     subtitle: subtitleOf(OPERATIONS),
-    description: 'Read the scripts that the XiaoA voice robot follows in its calls',
+    description: 'Get XiaoA call scripts and their contact columns',
     defaults: { name: 'XiaoA Template' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
