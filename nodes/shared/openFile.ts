@@ -87,8 +87,8 @@ async function openAnswer(
   const contentType = String(headers['content-type'] ?? '');
   try {
     const head = await Promise.race([peek(stream, HEAD_BYTES), stall]);
-    if (!isTextAnswer(head, contentType)) {
-      const name = dispositionName(headers['content-disposition']);
+    const name = dispositionName(headers['content-disposition']);
+    if (!isTextAnswer(head, { contentType, name })) {
       return { accepted: true, value: { stream, stall, contentType, name } };
     }
     const { bytes } = await Promise.race([readUpTo(stream, LONGEST_TEXT), stall]);

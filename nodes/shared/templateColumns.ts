@@ -1,7 +1,9 @@
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError, sleep } from 'n8n-workflow';
 
+import { columnKey, columnName } from '../../xiaoa/contacts/columns';
+import { PHONE_COLUMN } from '../../xiaoa/contacts/contact';
 import { ENDPOINTS } from '../../xiaoa/endpoints';
-import { readFirstRow } from '../../xiaoa/files/spreadsheet/firstRow';
+import { readHeaderRow } from '../../xiaoa/files/spreadsheet/headerRow';
 import { UnreadableSpreadsheet } from '../../xiaoa/files/spreadsheet/unreadable';
 import { fetchFile } from './openFile';
 import type { Connection, TransportContext } from './context';
@@ -12,7 +14,8 @@ const LARGEST_TEMPLATE = 20 * 1024 * 1024;
 
 /**
  * The columns that the contacts of a template have, in the order of its Excel file: 姓名, 电话, then its
- * own (API §7.13). Names are trimmed; cells without one and names that come twice are left out.
+ * own (API §7.13). Names are as the file writes them, without invisible characters; 姓名 and 电话 also without
+ * marks such as `*`. Cells without a name and names that come twice are left out.
  *
  * @param projectSn `project|…`
  * @throws {NodeApiError} when XiaoA does not give the file
@@ -30,9 +33,10 @@ export async function readTemplateColumns(
   };
   const file = await fetchTemplate(context, request);
   try {
-    const row = await readFirstRow(file);
-    const names = new Set(row.map((name) => name.trim()).filter((name) => name !== ''));
-    if (names.size > 0) return [...names];
+    const row = await readHeaderRow(file, namesPhone, async () => await sleep(0));
+    const names = new Map(row.map((header) => [columnKey(header), columnName(header)]));
+    names.delete('');
+    if (names.size > 0) return [...names.values()];
   } catch (error) {
     if (!(error instanceof UnreadableSpreadsheet)) {
       throw new NodeOperationError(context.getNode(), error as Error);
@@ -43,8 +47,13 @@ export async function readTemplateColumns(
     context,
     request,
     'The Excel file of the template is empty',
-    'Its first sheet names no columns. Fill in the template in XiaoA, or ask the vendor for it.',
+    'No sheet in it names any columns. Fill in the template in XiaoA, or ask the vendor for it.',
   );
+}
+
+/** Titles and instructions may stand above the row that names the columns, or on a sheet of their own. */
+function namesPhone(row: readonly string[]): boolean {
+  return row.some((header) => columnKey(header) === PHONE_COLUMN);
 }
 
 async function fetchTemplate(context: TransportContext, request: Call): Promise<Uint8Array> {

@@ -74,7 +74,7 @@ describe.each<BinaryDataMode>(['memory', 'filesystem'])('a recording, with files
       expect(item.pairedItem).toEqual({ item: index });
       expect(item.json).toEqual({
         fileName: nameOf(record),
-        mimeType: 'audio/x-wav',
+        mimeType: 'audio/wav',
         size: soundBytes(record),
         recordPath: record.recordpath,
         recordFile: record.recordfile,
@@ -87,7 +87,7 @@ describe.each<BinaryDataMode>(['memory', 'filesystem'])('a recording, with files
         fileName: nameOf(record),
         fileExtension: 'wav',
         fileType: 'audio',
-        mimeType: 'audio/x-wav',
+        mimeType: 'audio/wav',
       });
     }
     expect(bench.emulator.requestsTo(PATH).map(({ params }) => Object.keys(params))).toEqual(
@@ -144,7 +144,7 @@ describe('the name and type', () => {
   });
 
   it('go by the answer where the path has no extension', async () => {
-    expect(await fileOf('/20180419/x')).toEqual({ fileName: 'x.wav', mimeType: 'audio/x-wav' });
+    expect(await fileOf('/20180419/x')).toEqual({ fileName: 'x.wav', mimeType: 'audio/wav' });
   });
 
   it('the field can be chosen', async () => {

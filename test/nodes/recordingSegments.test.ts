@@ -154,7 +154,7 @@ describe('a segment', () => {
       expect(pairedItem).toEqual({ item: index });
       expect(json).toEqual({
         fileName: path.split('/').pop(),
-        mimeType: 'audio/x-wav',
+        mimeType: 'audio/wav',
         size: 44 + 4 * 16_000,
         segmentFile: path,
       });

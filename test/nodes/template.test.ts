@@ -1,5 +1,5 @@
 import { ENDPOINTS } from '../../xiaoa/endpoints';
-import { readFirstRow } from '../../xiaoa/files/spreadsheet/firstRow';
+import { readHeaderRow } from '../../xiaoa/files/spreadsheet/headerRow';
 import { setUp, type Bench } from '../support/platform';
 
 const PATH = ENDPOINTS.templateFile.path;
@@ -40,11 +40,13 @@ describe('a template', () => {
       size: bytes.length,
       projectSn: template.sn,
     });
-    expect(await readFirstRow(bytes)).toEqual([
-      '姓名',
-      '电话',
-      ...bench.emulator.templateColumns[template.sn],
-    ]);
+    expect(
+      await readHeaderRow(
+        bytes,
+        () => false,
+        async () => {},
+      ),
+    ).toEqual(['姓名', '电话', ...bench.emulator.templateColumns[template.sn]]);
     expect(bench.emulator.requestsTo(PATH)[0].params).toMatchObject({ project_sn: template.sn });
   });
 

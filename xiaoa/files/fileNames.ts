@@ -4,6 +4,7 @@ const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.s
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['aac', 'audio/aac'],
   ['amr', 'audio/amr'],
+  ['csv', 'text/csv'],
   ['flac', 'audio/flac'],
   ['m4a', 'audio/mp4'],
   ['mp3', 'audio/mpeg'],
@@ -15,14 +16,20 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['xlsx', XLSX_TYPE],
 ]);
 
-const EXTENSIONS: ReadonlyMap<string, string> = new Map([
-  ...[...TYPES].map(([extension, type]) => [type, extension] as const),
-  ['audio/mp3', 'mp3'],
-  ['audio/vnd.wave', 'wav'],
-  ['audio/wave', 'wav'],
-  ['audio/x-mp3', 'mp3'],
-  ['audio/x-wav', 'wav'],
+/** Other names of types. Of the WAV ones n8n and browsers play `audio/wav` alone. */
+const SAME_TYPES: ReadonlyMap<string, string> = new Map([
+  ['audio/mp3', 'audio/mpeg'],
+  ['audio/x-mp3', 'audio/mpeg'],
+  ['audio/x-mpeg', 'audio/mpeg'],
+  ['audio/vnd.wave', 'audio/wav'],
+  ['audio/wave', 'audio/wav'],
+  ['audio/x-pn-wav', 'audio/wav'],
+  ['audio/x-wav', 'audio/wav'],
 ]);
+
+const EXTENSIONS: ReadonlyMap<string, string> = new Map(
+  [...TYPES].map(([extension, type]) => [type, extension]),
+);
 
 /** What servers say when they do not know. A file that was found to be no text is no `text/…` either. */
 const SAYS_NOTHING =
@@ -48,14 +55,18 @@ export function nameAndType({ path, contentType, wanted, fallback }: FileFacts):
   fileName: string;
   mimeType: string;
 } {
-  const said = contentType.split(';')[0].trim().toLowerCase();
+  const written = contentType.split(';')[0].trim().toLowerCase();
+  const said = SAME_TYPES.get(written) ?? written;
   const original = baseName(path ?? '');
   const extension = extensionOf(original) ?? EXTENSIONS.get(said);
-  const fileName = withExtension(baseName(wanted ?? '') || original || fallback, extension);
-  const known = TYPES.get(extensionOf(fileName) ?? '') ?? TYPES.get(extension ?? '');
+  const known = baseName(wanted ?? '') || original;
+  // The fallback's own extension is a guess, which a type that is known corrects.
+  const guessed = extension === undefined ? fallback : fallback.replace(/\.[a-z0-9]{1,5}$/i, '');
+  const fileName = withExtension(known || guessed, extension);
+  const usual = TYPES.get(extensionOf(fileName) ?? '') ?? TYPES.get(extension ?? '');
   return {
     fileName,
-    mimeType: SAYS_NOTHING.test(said) ? (known ?? 'application/octet-stream') : said,
+    mimeType: SAYS_NOTHING.test(said) ? (usual ?? 'application/octet-stream') : said,
   };
 }
 

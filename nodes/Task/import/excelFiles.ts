@@ -1,5 +1,6 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
+import { workbookKind } from '../../../xiaoa/files/spreadsheet/workbookKind';
 import type { Run } from '../../shared/run';
 import { commonSetting } from './settings';
 
@@ -10,10 +11,6 @@ export interface ExcelFile {
   readonly name: string;
   readonly bytes: Buffer;
 }
-
-/** By their first bytes: a zip archive, and Microsoft's older compound file. */
-const XLSX = Buffer.from('PK\u0003\u0004', 'latin1');
-const XLS = Buffer.from('\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1', 'latin1');
 
 /**
  * The Excel files of all items. They are told by their content, because a CSV file that is named .xlsx is
@@ -47,23 +44,17 @@ function missing(node: INode, itemIndex: number, property: string, present: stri
 }
 
 function nameFor(node: INode, itemIndex: number, name: string, bytes: Buffer): string {
-  const refuse = (what: string) =>
-    new NodeOperationError(node, `The file '${name}' ${what} (item ${itemIndex}, counted from 0)`, {
-      description:
-        "Nothing was sent. Give an Excel workbook (.xlsx or .xls) made from the template's own file, or choose Input Items under 'Contacts From' and read the file with an Extract From File node.",
-      itemIndex,
-    });
-  if (bytes.length === 0) throw refuse('is empty');
-  const ending = endingOf(bytes);
-  if (ending === undefined) {
-    throw refuse('is not an Excel workbook, whatever its name says');
+  const file = workbookKind(bytes);
+  if (file.kind !== 'xlsx' && file.kind !== 'xls') {
+    throw new NodeOperationError(
+      node,
+      `The file '${name}' is ${file.what} (item ${itemIndex}, counted from 0)`,
+      {
+        description: `Nothing was sent. ${file.advice} Or choose Input Items under 'Contacts From' and read the file with an Extract From File node.`,
+        itemIndex,
+      },
+    );
   }
+  const ending = `.${file.kind}`;
   return name.toLowerCase().endsWith(ending) ? name : `${name.replace(/\.xlsx?$/i, '')}${ending}`;
-}
-
-function endingOf(bytes: Buffer): '.xls' | '.xlsx' | undefined {
-  if (bytes.subarray(0, XLS.length).equals(XLS)) return '.xls';
-  // Every other zip archive lacks this folder; the names of its entries stand in the archive unpacked.
-  const isWorkbook = bytes.subarray(0, XLSX.length).equals(XLSX) && bytes.includes('xl/workbook');
-  return isWorkbook ? '.xlsx' : undefined;
 }

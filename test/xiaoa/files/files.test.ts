@@ -14,7 +14,7 @@ describe('what is words and what is a file', () => {
     ['a workbook', Buffer.from([0x50, 0x4b, 3, 4, 0x14, 0]), 'application/octet-stream'],
     ['the silence of a telephone line, raw', Buffer.alloc(HEAD_BYTES, 0xd5), 'audio/basic'],
   ])('%s is a file', (_, head, type) => {
-    expect(isTextAnswer(head, type)).toBe(false);
+    expect(isTextAnswer(head, { contentType: type })).toBe(false);
   });
 
   it.each([
@@ -28,8 +28,44 @@ describe('what is words and what is a file', () => {
     ['plain words', bytes('404 not found: 录音不存在'), 'application/octet-stream'],
     ['words cut in the middle of a character', bytes('没有录音').subarray(0, 11), ''],
   ])('%s is words', (_, head, type) => {
-    expect(isTextAnswer(head, type)).toBe(true);
+    expect(isTextAnswer(head, { contentType: type })).toBe(true);
   });
+});
+
+describe('a table that is announced as a spreadsheet', () => {
+  const EXCEL = { contentType: 'application/vnd.ms-excel', name: '模板.xls' };
+  const PAGE = '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head></head>';
+  it.each([
+    ['an HTML table', bytes('<table><tr><td>姓名</td>'), EXCEL],
+    ['an HTML table by its name', bytes(`${PAGE}<table>`), { contentType: '', name: 'a.XLS' }],
+    ['an HTML table by its type', bytes(PAGE), { contentType: 'application/vnd.ms-excel' }],
+    ['CSV', bytes('\ufeff姓名,电话\n'), { contentType: 'text/csv' }],
+    ['CSV in GBK', Buffer.from([0xd0, 0xd5, 0x2c, 0xb5, 0xe7, 0x0a]), EXCEL],
+    ['text with tabs', bytes('姓名\t电话'), EXCEL],
+  ])('%s is a file', (_, head, announced) => {
+    expect(isTextAnswer(head, announced)).toBe(false);
+  });
+
+  it.each([
+    ['JSON', bytes('{"code":20005,"msg":"a,b"}'), EXCEL],
+    ['a list in JSON', bytes(' [{"code":20005}]'), EXCEL],
+    ['a page without a table', bytes('<html><h1>502 Bad Gateway</h1>'), EXCEL],
+    ['a PHP notice', bytes('<br />\n<b>Fatal error</b>: a, b'), EXCEL],
+    ['words', bytes('模板不存在'), EXCEL],
+    ['words with a comma', bytes('Error: no such file, sorry'), EXCEL],
+    ['a table that is not announced', bytes('<table><tr>'), { contentType: 'text/html' }],
+    ['CSV that is not announced', bytes('a,b'), { contentType: 'text/plain', name: 'a.mp3' }],
+  ])('%s is not', (_, head, announced) => {
+    expect(isTextAnswer(head, announced)).toBe(true);
+  });
+});
+
+test('a fallback name gets the extension of a type that is known', () => {
+  const named = (contentType: string) =>
+    nameAndType({ contentType, fallback: 'template.xlsx' }).fileName;
+  expect(named('application/vnd.ms-excel')).toBe('template.xls');
+  expect(named('text/csv')).toBe('template.csv');
+  expect(named('application/octet-stream')).toBe('template.xlsx');
 });
 
 describe('names and types', () => {
@@ -45,7 +81,13 @@ describe('names and types', () => {
 
   it.each([
     ['/20180419/a b 张.mp3', '', ['a b 张.mp3', 'audio/mpeg']],
-    ['C:\\calls\\a.wav', 'audio/x-wav', ['a.wav', 'audio/x-wav']],
+    ['C:\\calls\\a.wav', 'audio/x-wav', ['a.wav', 'audio/wav']],
+    ['/x/a', 'audio/wave', ['a.wav', 'audio/wav']],
+    ['/x/a', 'audio/vnd.wave; codec=1', ['a.wav', 'audio/wav']],
+    ['/x/a.mp3', 'audio/mp3', ['a.mp3', 'audio/mpeg']],
+    ['/x/a', 'audio/x-mp3', ['a.mp3', 'audio/mpeg']],
+    ['模板.xls', 'text/html', ['模板.xls', 'application/vnd.ms-excel']],
+    ['模板.csv', 'text/csv', ['模板.csv', 'text/csv']],
     ['/x/a.mp3', 'text/html; charset=utf-8', ['a.mp3', 'audio/mpeg']],
     ['/x/a.mp3', 'application/octet-stream', ['a.mp3', 'audio/mpeg']],
     ['/x/a.MP3', 'AUDIO/MPEG', ['a.MP3', 'audio/mpeg']],

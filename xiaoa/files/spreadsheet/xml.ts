@@ -1,12 +1,15 @@
 import { damaged } from './unreadable';
 
-/** Names are without the prefix of their namespace. */
-export type XmlToken =
-  | { readonly kind: 'open'; readonly name: string; readonly attributes: Attributes }
-  | { readonly kind: 'close'; readonly name: string }
-  | { readonly kind: 'text'; readonly text: string };
-
-export type Attributes = Readonly<Record<string, string | undefined>>;
+/** A tag, and the text in front of it. An empty element gives an opening and a closing tag. */
+export interface Tag {
+  /** Without the prefix of its namespace. */
+  readonly name: string;
+  readonly closes: boolean;
+  /** What stands between the tags before, and CDATA; entities are replaced. */
+  readonly text: string;
+  /** What stands between `<` and `>`. */
+  readonly inside: string;
+}
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],
@@ -14,60 +17,48 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['gt', '>'],
   ['lt', '<'],
   ['quot', '"'],
+  ['nbsp', ' '],
 ]);
 
 /**
- * Takes XML apart, token by token; an empty element gives an `open` and a `close`. Text that breaks off
- * simply ends. Entities that a document declares itself are not replaced, so it cannot grow.
+ * The tags of XML, one after another. Entities that a document declares itself are not replaced, so it
+ * cannot grow. Text that breaks off ends.
  *
  * @throws {UnreadableSpreadsheet} when a tag has no end
  */
-export function* xmlTokens(xml: string): Generator<XmlToken, void> {
-  for (let at = 0; at < xml.length; ) {
-    const tag = xml.indexOf('<', at);
-    if (tag !== at) {
-      const text = xml.slice(at, tag < 0 ? undefined : tag);
-      if (text !== '') yield { kind: 'text', text: plain(text) };
-    }
-    if (tag < 0) return;
-    if (xml.startsWith('<![CDATA[', tag)) {
-      const end = endOf(xml, ']]>', tag);
-      yield { kind: 'text', text: xml.slice(tag + '<![CDATA['.length, end - ']]>'.length) };
-      at = end;
-    } else if (xml.startsWith('<!--', tag)) {
-      at = endOf(xml, '-->', tag + '<!--'.length);
-    } else if (xml[tag + 1] === '?' || xml[tag + 1] === '!') {
-      at = endOf(xml, '>', tag);
+export function* tagsOf(xml: string): Generator<Tag, void> {
+  let text = '';
+  for (let at = 0; ; ) {
+    const open = xml.indexOf('<', at);
+    if (open < 0) return;
+    if (open > at) text += unescapeEntities(xml.slice(at, open));
+    if (xml.startsWith('<![CDATA[', open)) {
+      at = endOf(xml, ']]>', open);
+      text += xml.slice(open + 9, at - 3);
+    } else if (xml.startsWith('<!--', open)) {
+      at = endOf(xml, '-->', open + 4);
     } else {
-      const end = endOfTag(xml, tag);
-      yield* tagTokens(xml.slice(tag + 1, end - 1));
-      at = end;
+      at = endOfTag(xml, open);
+      const inside = xml.slice(open + 1, at - 1);
+      if (inside[0] === '?' || inside[0] === '!') continue;
+      const closes = inside[0] === '/';
+      const name = /^\/?(?:[^\s/:]*:)?([^\s/:]*)/.exec(inside)![1];
+      yield { name, closes, text, inside };
+      if (!closes && inside.endsWith('/')) yield { name, closes: true, text: '', inside };
+      text = '';
     }
   }
 }
 
-function* tagTokens(inside: string): Generator<XmlToken, void> {
-  if (inside.startsWith('/')) {
-    yield { kind: 'close', name: local(inside.slice(1).trim()) };
-    return;
+/** @param name without the prefix of its namespace */
+export function attribute({ inside }: Tag, name: string): string | undefined {
+  for (const [, own, double, single] of inside.matchAll(ATTRIBUTES)) {
+    if (own.slice(own.indexOf(':') + 1) === name) return unescapeEntities(double ?? single);
   }
-  const name = local(/^[^\s/]+/.exec(inside)?.[0] ?? '');
-  yield { kind: 'open', name, attributes: attributesOf(inside) };
-  if (inside.endsWith('/')) yield { kind: 'close', name };
+  return undefined;
 }
 
-function attributesOf(inside: string): Attributes {
-  // Millions of tags have none.
-  if (!inside.includes('=')) return {};
-  const found = inside.matchAll(/\s([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g);
-  return Object.fromEntries(
-    Array.from(found, ([, name, double, single]) => [local(name), plain(double ?? single)]),
-  );
-}
-
-function local(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
-}
+const ATTRIBUTES = /\s([^\s=]{1,100})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')/g;
 
 /** The place behind `mark`. */
 function endOf(xml: string, mark: string, from: number): number {
@@ -77,8 +68,8 @@ function endOf(xml: string, mark: string, from: number): number {
 }
 
 /** A `>` inside quotes ends no tag. */
-function endOfTag(xml: string, tag: number): number {
-  for (let at = tag + 1; at < xml.length; at++) {
+function endOfTag(xml: string, open: number): number {
+  for (let at = open + 1; at < xml.length; at++) {
     const sign = xml[at];
     if (sign === '>') return at + 1;
     if (sign === '"' || sign === "'") at = endOf(xml, sign, at + 1) - 1;
@@ -86,9 +77,9 @@ function endOfTag(xml: string, tag: number): number {
   throw damaged();
 }
 
-function plain(text: string): string {
+export function unescapeEntities(text: string): string {
   if (!text.includes('&')) return text;
-  return text.replace(/&(#x?[0-9a-f]+|\w+);/gi, (written, name: string) => {
+  return text.replace(/&(#x?[0-9a-f]{1,8}|\w{1,10});/gi, (written, name: string) => {
     if (!name.startsWith('#')) return ENTITIES.get(name) ?? written;
     const code = /^#x/i.test(name) ? parseInt(name.slice(2), 16) : Number(name.slice(1));
     return code <= 0x10ffff ? String.fromCodePoint(code) : written;

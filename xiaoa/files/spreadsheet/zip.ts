@@ -1,4 +1,4 @@
-import { damaged, UnreadableSpreadsheet } from './unreadable';
+import { damaged, guarded, UnreadableSpreadsheet } from './unreadable';
 
 const END = 0x06054b50;
 const END_LENGTH = 22;
@@ -7,7 +7,6 @@ const DIRECTORY_ENTRY = 0x02014b50;
 const DIRECTORY_ENTRY_LENGTH = 46;
 const LOCAL_HEADER = 0x04034b50;
 const LOCAL_HEADER_LENGTH = 30;
-
 const STORED = 0;
 const DEFLATED = 8;
 const ENCRYPTED = 1;
@@ -44,6 +43,15 @@ export class ZipArchive {
     this.entries = guarded(() => readDirectory(this.view, bytes));
   }
 
+  /** In lower case, with slashes. */
+  get names(): string[] {
+    return [...this.entries.keys()];
+  }
+
+  get isEncrypted(): boolean {
+    return [...this.entries.values()].some(({ flags }) => flags & ENCRYPTED);
+  }
+
   /**
    * Unpacks one entry, no further than `limit` bytes: a small archive can hold endless zeros.
    *
@@ -61,9 +69,9 @@ export class ZipArchive {
       );
     }
     const packed = guarded(() => this.packed(entry));
-    if (entry.method === STORED) return textOf(packed.subarray(0, limit), packed.length <= limit);
+    if (entry.method === STORED) return textOf([packed], limit);
     if (entry.method !== DEFLATED) throw damaged();
-    return await inflate(packed, limit);
+    return textOf(await inflated(packed, limit), limit);
   }
 
   private packed({ at, size }: Entry): Uint8Array {
@@ -111,16 +119,16 @@ function canonical(name: string): string {
   return name.replace(/\\/g, '/').toLowerCase();
 }
 
-async function inflate(packed: Uint8Array, limit: number): Promise<EntryText> {
+/** The first pieces of what is packed; not much more than `limit` bytes. */
+async function inflated(packed: Uint8Array, limit: number): Promise<Uint8Array[]> {
   // A copy of its own, because a view into a larger buffer is not what a stream of bytes may hold.
   const source = new Blob([new Uint8Array(packed)]).stream();
   const reader = source.pipeThrough(new DecompressionStream('deflate-raw')).getReader();
   const pieces: Uint8Array[] = [];
-  let length = 0;
   try {
-    while (length <= limit) {
+    for (let length = 0; length <= limit; ) {
       const { done, value } = await reader.read();
-      if (done) return textOf(Buffer.concat(pieces), true);
+      if (done) return pieces;
       pieces.push(value);
       length += value.length;
     }
@@ -128,18 +136,10 @@ async function inflate(packed: Uint8Array, limit: number): Promise<EntryText> {
     throw damaged();
   }
   await reader.cancel().catch(() => undefined);
-  return textOf(Buffer.concat(pieces).subarray(0, limit), false);
+  return pieces;
 }
 
-function textOf(bytes: Uint8Array, whole: boolean): EntryText {
-  return { text: new TextDecoder().decode(bytes), whole };
-}
-
-/** Whatever points outside the file makes the view throw a RangeError. */
-function guarded<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw error instanceof RangeError ? damaged() : error;
-  }
+function textOf(pieces: readonly Uint8Array[], limit: number): EntryText {
+  const bytes = Buffer.concat(pieces);
+  return { text: new TextDecoder().decode(bytes.subarray(0, limit)), whole: bytes.length <= limit };
 }

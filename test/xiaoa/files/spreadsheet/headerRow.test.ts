@@ -3,9 +3,17 @@ import { deflateRawSync } from 'node:zlib';
 import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 
-import { readFirstRow } from '../../../../xiaoa/files/spreadsheet/firstRow';
+import { readHeaderRow } from '../../../../xiaoa/files/spreadsheet/headerRow';
 import { UnreadableSpreadsheet } from '../../../../xiaoa/files/spreadsheet/unreadable';
 import { randomRuns } from '../../../support/randomRuns';
+
+/** Without a row that is recognized, the first one. */
+const readFirstRow = async (bytes: Uint8Array) =>
+  await readHeaderRow(
+    bytes,
+    () => false,
+    async () => {},
+  );
 
 const NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -225,23 +233,28 @@ describe('what cannot be read', () => {
   const WHOLE = zip(parts('<row><c t="str"><v>a</v></c></row>'));
 
   it.each([
-    ['a CSV', Buffer.from('姓名,电话\n'), 'The file is no Excel file'],
-    ['nothing', Buffer.alloc(0), 'The file is no Excel file'],
+    ['nothing', Buffer.alloc(0), 'The file is empty'],
+    ['a PDF', Buffer.from('%PDF-1.7\n'), 'The file is a PDF document'],
     [
-      'an old .xls',
+      'the beginning of an old .xls',
       Buffer.from('d0cf11e0a1b11ae10000', 'hex'),
-      'The file is an old Excel file (.xls), or one with a password',
+      'The file is damaged or incomplete',
     ],
     [
       'another zip',
       zip([{ name: 'a.txt', content: 'a' }]),
-      'The file is no Excel workbook with a sheet in it',
+      'The file is a zip archive, not a workbook',
     ],
-    ['a half', WHOLE.subarray(0, WHOLE.length / 2), 'The Excel file is damaged or incomplete'],
+    [
+      'a workbook without a sheet',
+      zip(parts('', '', { 'xl/workbook.xml': '<workbook/>' })),
+      'The file is not an Excel workbook with a sheet in it',
+    ],
+    ['a half', WHOLE.subarray(0, WHOLE.length / 2), 'The file is damaged or incomplete'],
     [
       'a protected one',
       zip(parts('').map((part) => ({ ...part, flags: 1 }))),
-      'The Excel file is protected with a password',
+      'The file is protected with a password',
     ],
     [
       'one without the sheet',
