@@ -4,7 +4,9 @@ import type {
   ResourceMapperFields,
 } from 'n8n-workflow';
 
+import { isRequiredColumn } from '../../xiaoa/contacts/columns';
 import { NAME_COLUMN, PHONE_COLUMN } from '../../xiaoa/contacts/contact';
+import { isRecord } from '../../xiaoa/text';
 import { isTool } from '../shared/itemErrors';
 import { locatorValue } from '../shared/filters';
 import { readTemplateColumns } from '../shared/templateColumns';
@@ -18,7 +20,8 @@ const KNOWN = new Map([
 
 /**
  * The columns that the mapper offers: name and phone first, then those of the chosen template's own file
- * (API §7.13). When they cannot be read, the two that are known, and a line that says why.
+ * (API §7.13). When they cannot be read, those that the node has been saved with, so that nobody loses a mapping
+ * while XiaoA is down, and a line that says why.
  */
 export async function getContactColumns(
   this: ILoadOptionsFunctions,
@@ -26,16 +29,32 @@ export async function getContactColumns(
   const known = [...KNOWN].map(([id, displayName]) => column(id, displayName, true));
   try {
     const template = await chosenTemplate(this);
-    if (template === undefined) return { fields: known };
+    if (template === undefined) return { fields: [...known, ...savedColumns(this)] };
     const columns = await readTemplateColumns(this, template);
     const own = columns.filter((name) => !KNOWN.has(name));
     const label = isTool(this.getNode()) ? labelForModel : (name: string) => name;
     return {
-      fields: [...known, ...own.map((name, place) => column(name, label(name, place), false))],
+      fields: [
+        ...known,
+        ...own.map((name, place) => column(name, label(name, place), isRequiredColumn(name))),
+      ],
     };
   } catch (error) {
-    return { fields: [...known, reason((error as Error).message)] };
+    return { fields: [...known, ...savedColumns(this), reason((error as Error).message)] };
   }
+}
+
+/** The template's own columns, as they were when the mapper last read them. */
+function savedColumns(context: ILoadOptionsFunctions): ResourceMapperField[] {
+  const { columns }: { columns?: unknown } =
+    context.getCurrentNodeParameters() ?? context.getNode().parameters;
+  const schema = isRecord(columns) && Array.isArray(columns.schema) ? columns.schema : [];
+  return schema.flatMap((saved: Partial<ResourceMapperField> | null) => {
+    const { id, displayName, required, removed } = saved ?? {};
+    if (typeof id !== 'string' || id.trim() === '' || KNOWN.has(id)) return [];
+    const field = column(id, displayName ?? id, required === true);
+    return [removed === undefined ? field : { ...field, removed }];
+  });
 }
 
 /**

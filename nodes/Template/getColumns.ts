@@ -1,3 +1,4 @@
+import { isRequiredColumn } from '../../xiaoa/contacts/columns';
 import { NAME_COLUMN, PHONE_COLUMN } from '../../xiaoa/contacts/contact';
 import { ENDPOINTS } from '../../xiaoa/endpoints';
 import type { Operation } from '../shared/operation';
@@ -20,7 +21,11 @@ export const getColumns: Operation = {
   async run(run) {
     const columns = await readTemplateColumns(run.context, readTemplate(run), run.site);
     return columns.map((name, index) => ({
-      json: { name, position: index + 1, required: REQUIRED.includes(name) },
+      json: {
+        name,
+        position: index + 1,
+        required: REQUIRED.includes(name) || isRequiredColumn(name),
+      },
     }));
   },
 };

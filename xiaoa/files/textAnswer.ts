@@ -1,5 +1,5 @@
 /** How much of an answer has to be seen to tell a file from text, in bytes. */
-export const HEAD_BYTES = 4096;
+export const HEAD_BYTES = 2048;
 
 const JSON_TYPE = /^\s*(?:application|text)\/(?:[\w.-]+\+)?json\b/i;
 const SPREADSHEET_TYPE = /ms-excel|spreadsheet|csv|comma-separated/i;

@@ -48,7 +48,7 @@ function nameFor(node: INode, itemIndex: number, name: string, bytes: Buffer): s
   if (file.kind !== 'xlsx' && file.kind !== 'xls') {
     throw new NodeOperationError(
       node,
-      `The file '${name}' is ${file.what} (item ${itemIndex}, counted from 0)`,
+      `The file '${name}' is not an Excel workbook: it is ${file.what} (item ${itemIndex}, counted from 0)`,
       {
         description: `Nothing was sent. ${file.advice} Or choose Input Items under 'Contacts From' and read the file with an Extract From File node.`,
         itemIndex,

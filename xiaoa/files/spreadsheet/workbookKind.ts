@@ -1,13 +1,13 @@
 import { CompoundFile, isCompoundFile } from './compoundFile';
 import { decodeText } from './textTable';
 import { isXlsEncrypted } from './xls';
-import { UnreadableSpreadsheet } from './unreadable';
 import { ZipArchive } from './zip';
 
 /** What a file is, by its content. */
 export type FileKind =
   /** Workbooks that XiaoA takes (API §5, code 30002). */
-  | { readonly kind: 'xlsx' | 'xls' }
+  | { readonly kind: 'xlsx' }
+  | { readonly kind: 'xls' }
   /**
    * Anything else; tables in HTML and CSV are often taken for workbooks. `what` completes "The file is …",
    * `advice` says what to do.
@@ -40,8 +40,7 @@ export function workbookKind(bytes: Uint8Array): FileKind {
   try {
     if (ZIP.every((byte, index) => bytes[index] === byte)) return zipKind(new ZipArchive(bytes));
     if (isCompoundFile(bytes)) return compoundKind(new CompoundFile(bytes));
-  } catch (error) {
-    if (!(error instanceof UnreadableSpreadsheet)) throw error;
+  } catch {
     return other('damaged or incomplete', AGAIN);
   }
   return textKind(bytes);
@@ -80,7 +79,7 @@ function textKind(bytes: Uint8Array): FileKind {
     .replace(/^\ufeff/, '')
     .trimStart();
   if (text === '') return other('empty', CHOOSE);
-  if (/[\0-\x08\x0e-\x1a]/.test(text)) return other('not an Excel workbook', CHOOSE);
+  if (/[^\P{Cc}\s]/u.test(text)) return other('not an Excel workbook', CHOOSE);
   if (/^[{[]/.test(text)) return other('JSON text', CHOOSE);
   if (!text.startsWith('<')) return other('a text file (CSV)', SAVE, 'csv');
   if (/<(?:html|head|body|meta|table|!doctype html)[\s>]/i.test(text)) {

@@ -81,8 +81,8 @@ async function cellRows(xml: string, whole: boolean, pause: Pause): Promise<Cell
       }
       return rows.length < ROWS_READ;
     });
-  } catch (error) {
-    if (whole || rows.length === 0) throw error; // What was not unpacked breaks off in a tag.
+  } catch {
+    if (whole || rows.length === 0) throw damaged(); // What was not unpacked breaks off in a tag.
   }
   return rows;
 }
@@ -162,8 +162,8 @@ async function readSharedStrings(
       if (tag.name === 'si') string = '';
       return texts.size < wanted.size;
     });
-  } catch (error) {
-    if (whole) throw error;
+  } catch {
+    if (whole) throw damaged();
   }
   return { texts, whole };
 }
