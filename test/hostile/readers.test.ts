@@ -5,6 +5,8 @@ import { cleanPhone } from '../../xiaoa/contacts/phone';
 import { prepareContacts } from '../../xiaoa/contacts/prepareContacts';
 import { openEnvelope } from '../../xiaoa/envelope';
 import { dispositionName, nameAndType } from '../../xiaoa/files/fileNames';
+import { workbookKind } from '../../xiaoa/files/spreadsheet/workbookKind';
+import { readCsv, readHtmlTable } from '../../xiaoa/files/spreadsheet/textTable';
 import { isTextAnswer } from '../../xiaoa/files/textAnswer';
 import { rowsOf } from '../../xiaoa/lists/rows';
 import { visibleText } from '../../xiaoa/pastedText';
@@ -57,7 +59,13 @@ const READERS: Record<string, (hostile: string) => unknown> = {
   'a Content-Disposition': dispositionName,
   'a Content-Type': (hostile) =>
     nameAndType({ path: hostile, contentType: hostile, wanted: hostile, fallback: 'a' }),
-  'the head of a file': (hostile) => isTextAnswer(Buffer.from(hostile), hostile),
+  'the head of a file': (hostile) =>
+    isTextAnswer(Buffer.from(hostile), { contentType: hostile, name: hostile }),
+  'a table': (hostile) => [
+    workbookKind(Buffer.from(hostile)),
+    readCsv(hostile),
+    readHtmlTable(hostile),
+  ],
   'what a person pasted': visibleText,
   'a time of the platform': parsePlatformTime,
   'a time of a user': parseUserTime,
