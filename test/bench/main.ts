@@ -2,7 +2,7 @@
  * All measurements, or those that are named, and one table at the end. Look at the ratios: the figures of one round were
  * measured right after each other, so that they bear a machine that has other things to do.
  *
- *   npm run bench [-- import list download logins smallRuns trigger downloadMemory]
+ *   npm run bench [-- import list download logins smallRuns stalls trigger downloadMemory]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,6 +14,7 @@ import { compareImport } from './import';
 import { compareList } from './list';
 import { countLogins } from './logins';
 import { compareSmallRuns } from './smallRuns';
+import { measureStalls } from './stalls';
 import { openLab, type Lab } from './support/lab';
 import { table, type Line } from './support/table';
 
@@ -24,6 +25,7 @@ const COMPARISONS: Record<string, (lab: Lab) => Promise<Line[]>> = {
   list: compareList,
   download: compareDownload,
   logins: countLogins,
+  stalls: measureStalls,
 };
 
 /** Those that are programs by themselves. */

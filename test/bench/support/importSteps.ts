@@ -3,8 +3,19 @@ import { createHash } from 'node:crypto';
 import { httpRequest } from './httpRequest';
 import type { Lab, Step } from './lab';
 
+/** Columns as people map them, two of them by more than a plain path. */
+export const EXPRESSIONS = {
+  姓名: '={{ $json.name.trim() }}',
+  电话: '={{ $json.phone }}',
+  地址: '={{ $json.city }}市 {{ $json.name }}',
+};
+
 /** *Create* with its columns mapped by expressions. */
-export function createStep({ emulator }: Lab): Step {
+export function createStep(
+  { emulator }: Lab,
+  columns: Record<string, string> = EXPRESSIONS,
+  options = {},
+): Step {
   return {
     name: 'Create',
     type: 'xiaoATask',
@@ -17,14 +28,11 @@ export function createStep({ emulator }: Lab): Step {
       contactsFrom: 'items',
       columns: {
         mappingMode: 'defineBelow',
-        value: {
-          姓名: '={{ $json.name.trim() }}',
-          电话: '={{ $json.phone }}',
-          地址: '={{ $json.city }}市 {{ $json.name }}',
-        },
+        value: columns,
         matchingColumns: [],
         schema: [],
       },
+      options,
     },
   };
 }

@@ -25,10 +25,24 @@ export interface Step {
 /** What an execution was, told by `nodeTimes.cjs` from inside n8n. */
 export interface Timed {
   error?: string;
-  nodes: Record<
-    string,
-    { ms: number; items: number; first?: Record<string, unknown>; error?: string }
-  >;
+  /** Where `nodeTimes.cjs` answers. */
+  watch: string;
+  nodes: Record<string, TimedNode>;
+}
+
+export interface TimedNode extends Watched {
+  ms: number;
+  items: number;
+  first?: Record<string, unknown>;
+  error?: string;
+}
+
+/** What was seen of n8n's process meanwhile. */
+export interface Watched {
+  /** The longest time that its event loop stood still. */
+  stallMs: number;
+  /** The most memory that it held, in bytes. */
+  rss: number;
 }
 
 /**
@@ -42,8 +56,11 @@ export interface Lab {
   /** A workflow that can be run again and again. */
   workflow(steps: Step[], items?: string, credential?: Credential): Promise<() => Promise<Timed>>;
   readonly rest: TemporaryDemo['rest'];
+  readonly credential: Credential;
   /** Where n8n keeps its data. */
   readonly folder: string;
+  /** What n8n's process went through from then until now, whoever caused it. */
+  watchedSince(from: number): Promise<Watched>;
   /** n8n's own key: a further login would take it away from n8n. */
   readonly session: { readonly userSn: string; readonly apiKey: string };
 }
@@ -81,11 +98,14 @@ export async function openLab(lifetime: Lifetime): Promise<Lab> {
       parameters: { resource: 'task', operation: 'getAiUsers', returnAll: true },
     },
   ]);
-  succeeded(await ask());
+  const { watch } = succeeded(await ask());
   const { user_sn, api_key } = demo.emulator.requestsTo('/api/getAiUsers')[0].params;
   const { emulator, rest, folder } = demo;
+  const credential = demo.credentials.xiaoa;
   const session = { userSn: String(user_sn), apiKey: String(api_key) };
-  return { emulator, rest, folder, plain, session, workflow };
+  const watchedSince = async (from: number) =>
+    (await (await fetch(`${watch}/?from=${from}&to=${Date.now()}`)).json()) as Watched;
+  return { emulator, rest, credential, folder, plain, session, workflow, watchedSince };
 }
 
 /** On a machine that is short of time n8n believes for moments that its database is gone. */

@@ -1,14 +1,50 @@
 /**
  * An external hook of n8n (`EXTERNAL_HOOK_FILES`): tells the bench what each node of an execution took by n8n's own
  * clock, and how many items it gave, so that n8n need not keep an execution of 100,000 items to be asked about it.
+ * It watches n8n's event loop as well: how long it stood still, and what memory the process held meanwhile.
  * With `XIAOA_BENCH_PROFILE` (a folder) it also writes a CPU profile of every execution.
  */
+const { createServer } = require('node:http');
 const { Session } = require('node:inspector/promises');
 const { writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const { XIAOA_BENCH_TIMES: address, XIAOA_BENCH_PROFILE: folder } = process.env;
 let profiler;
+
+/** When the event loop stood still for more than a moment: its end, and for how long. */
+let stalls = [];
+/** Resident memory by and by. */
+let memory = [];
+const TICK_MS = 2;
+const KEPT_MS = 15 * 60_000;
+
+let last = performance.now();
+setInterval(() => {
+  const now = performance.now();
+  const stood = now - last - TICK_MS;
+  last = now;
+  const at = Date.now();
+  if (stood > 5) stalls.push({ at, ms: stood });
+  if (!(memory.at(-1)?.at > at - 50)) memory.push({ at, bytes: process.memoryUsage.rss() });
+  if (stalls[0]?.at < at - KEPT_MS) stalls = stalls.filter((stall) => stall.at > at - KEPT_MS / 2);
+  if (memory[0].at < at - KEPT_MS) memory = memory.filter((sample) => sample.at > at - KEPT_MS / 2);
+}, TICK_MS).unref();
+
+function watched(from, to) {
+  const during = stalls.filter(({ at, ms }) => at > from && at - ms < to);
+  const held = memory.filter(({ at }) => at >= from - 50 && at <= to).map(({ bytes }) => bytes);
+  return { stallMs: Math.max(0, ...during.map(({ ms }) => ms)), rss: Math.max(0, ...held) };
+}
+
+/** Answers with what was seen between two times: `/?from=…&to=…`, in milliseconds. */
+const server = createServer((request, response) => {
+  const { searchParams } = new URL(request.url, 'http://localhost');
+  response.end(
+    JSON.stringify(watched(Number(searchParams.get('from')), Number(searchParams.get('to')))),
+  );
+});
+server.listen(0, '127.0.0.1').unref();
 
 async function startProfile() {
   if (!folder) return;
@@ -30,11 +66,17 @@ async function writeProfile(name) {
 function timesOf(run) {
   const { runData, error } = run.data.resultData;
   const nodes = Object.entries(runData).map(([name, runs]) => {
-    const { executionTime, data, error: nodeError } = runs[runs.length - 1];
+    const { startTime, executionTime, data, error: nodeError } = runs[runs.length - 1];
     const items = data?.main?.[0] ?? [];
     return [
       name,
-      { ms: executionTime, items: items.length, first: items[0]?.json, error: nodeError?.message },
+      {
+        ms: executionTime,
+        items: items.length,
+        first: items[0]?.json,
+        error: nodeError?.message,
+        ...watched(startTime, startTime + executionTime),
+      },
     ];
   });
   return { error: error?.message, nodes: Object.fromEntries(nodes) };
@@ -46,9 +88,12 @@ module.exports = {
     postExecute: [
       async (run, workflow, executionId) => {
         await writeProfile(`${workflow.name} ${executionId}`);
+        // The end of the last node is seen by the watch, too.
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        const watch = `http://127.0.0.1:${server.address().port}`;
         await fetch(address, {
           method: 'POST',
-          body: JSON.stringify({ executionId, ...timesOf(run) }),
+          body: JSON.stringify({ executionId, watch, ...timesOf(run) }),
         });
       },
     ],

@@ -1,0 +1,211 @@
+/**
+ * The longest time that the event loop of n8n's process stood still, and the most memory that it held, while a node
+ * worked: n8n's main process serves everybody meanwhile. The goal is 50 ms beyond what n8n's own HTTP Request node needs
+ * to send a ready body of as many leads. What n8n's expressions cost in themselves is shown by its Edit Fields node.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { deliverTo, publishTrigger } from '../e2e/stream/triggerWorkflow';
+import { leads, leadsCode } from '../support/people';
+import { httpRequest } from './support/httpRequest';
+import { buildStep, createStep, EXPRESSIONS } from './support/importSteps';
+import { succeeded, type Lab, type Step, type TimedNode, type Watched } from './support/lab';
+import { spread } from './support/rounds';
+import type { Line } from './support/table';
+
+const LEADS = 30_000;
+const ROUNDS = 5;
+const BEYOND_MS = 50;
+const RECORDS_A_DAY = 300_000;
+const PLAIN_PATHS = {
+  姓名: '={{ $json.name }}',
+  电话: '={{ $json.phone }}',
+  地址: '={{ $json.city }}',
+};
+const DAYS = { 100_000: '2020-03-01', 300_000: '2020-04-01' };
+
+/** Something for n8n to do, and what was seen of its process meanwhile. */
+interface Case {
+  name: string;
+  run(): Promise<Watched>;
+}
+
+export async function measureStalls(lab: Lab): Promise<Line[]> {
+  const baseline = await readyBody(lab);
+  const cases: Case[] = [
+    await editFields(lab),
+    await nodeCase(lab, 'Task: Create, 30,000 by plain paths', createStep(lab, PLAIN_PATHS), LEADS),
+    await nodeCase(lab, 'Task: Create, 30,000 by expressions', createStep(lab), LEADS),
+    await nodeCase(lab, 'Task: Create, 65,000 by expressions', createStep(lab), 65_000),
+    await hostileImport(lab),
+    await list(lab, 100_000),
+    await list(lab, 300_000),
+    await columnsOfLargeTemplate(lab),
+    await download(lab),
+  ];
+  const ready = await measure(baseline);
+  const limit = ready.stallMs + BEYOND_MS;
+  const lines: Line[] = [lineOf(baseline.name, ready)];
+  for (const each of cases) lines.push(lineOf(each.name, await measure(each), limit));
+  for (const [name, seen] of await polls(lab)) lines.push(lineOf(name, seen, limit));
+  return lines;
+}
+
+/** Medians of the rounds; a first one does not count. */
+async function measure({ name, run }: Case): Promise<Watched> {
+  const rounds = Number(process.env.BENCH_ROUNDS ?? ROUNDS);
+  const seen: Watched[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const watched = await run();
+    if (round > 0) seen.push(watched);
+    console.error(`  ${name}: ${watched.stallMs.toFixed(0)} ms`);
+  }
+  return {
+    stallMs: spread(seen.map(({ stallMs }) => stallMs)).median,
+    rss: spread(seen.map(({ rss }) => rss)).max,
+  };
+}
+
+function lineOf(what: string, { stallMs, rss }: Watched, limit?: number): Line {
+  return {
+    what,
+    against: '',
+    goal: limit === undefined ? undefined : `≤ ${limit.toFixed(0)} ms`,
+    figure: `${stallMs.toFixed(0)} ms`,
+    absolute: `${(rss / 1e6).toFixed(0)} MB`,
+    met: limit === undefined ? undefined : stallMs <= limit,
+  };
+}
+
+async function nodeCase(lab: Lab, name: string, step: Step, items: number | string): Promise<Case> {
+  const run = await lab.workflow([step], typeof items === 'number' ? leadsCode(items) : items);
+  return { name, run: async () => nodeOf(await run(), step.name) };
+}
+
+function nodeOf(timed: Awaited<ReturnType<Awaited<ReturnType<Lab['workflow']>>>>, name: string) {
+  return succeeded(timed).nodes[name] satisfies TimedNode;
+}
+
+async function readyBody(lab: Lab): Promise<Case> {
+  const send = httpRequest(`${lab.emulator.url}/api/addJson`, '={{ $json }}');
+  const run = await lab.workflow([buildStep(lab), send], leadsCode(LEADS));
+  return {
+    name: "n8n's HTTP Request, a ready body of 30,000",
+    run: async () => nodeOf(await run(), 'Send'),
+  };
+}
+
+async function editFields(lab: Lab): Promise<Case> {
+  const assignments = Object.entries(EXPRESSIONS).map(([name, value]) => ({
+    id: name,
+    name,
+    value,
+    type: 'string',
+  }));
+  const step = {
+    name: 'Edit',
+    type: 'n8n-nodes-base.set',
+    version: 3.4,
+    parameters: { assignments: { assignments }, options: {} },
+  };
+  return await nodeCase(lab, "n8n's Edit Fields, 30,000 by the same expressions", step, LEADS);
+}
+
+async function hostileImport(lab: Lab): Promise<Case> {
+  const items = `Array.from({ length: 300 }, (_, index) => ({
+    name: ' '.repeat(100000) + index, phone: '1 - '.repeat(25000) + index, city: '（'.repeat(100000) }))`;
+  const step = createStep(lab, PLAIN_PATHS, { onInvalidContact: 'skip' });
+  const run = await lab.workflow([step], `[...${items}, ...${leadsCode(1)}]`);
+  return {
+    name: 'Task: Create, 300 hostile cells of 100,000 characters',
+    run: async () => nodeOf(await run(), step.name),
+  };
+}
+
+async function list({ workflow, emulator }: Lab, count: keyof typeof DAYS): Promise<Case> {
+  const day = DAYS[count];
+  for (let made = 0; made < count; made += 10_000) {
+    emulator.addCrmRecords(Array(10_000).fill({ connected_at: `${day} 12:00:00` }));
+    await sleep(0);
+  }
+  const parameters = {
+    resource: 'crmRecord',
+    operation: 'getAll',
+    returnAll: true,
+    simplify: true,
+    filters: { connectedAfter: day, connectedBefore: day },
+  };
+  const run = await workflow([{ name: 'List', type: 'xiaoACrm', parameters }]);
+  return {
+    name: `CRM: Get Many, ${count} simplified`,
+    run: async () => {
+      const { List } = succeeded(await run()).nodes;
+      if (List.items !== count) throw new Error(`${List.items} of ${count} came`);
+      return List;
+    },
+  };
+}
+
+/** As many rows behind the columns as a file of its largest size holds. */
+async function columnsOfLargeTemplate(lab: Lab): Promise<Case> {
+  const [template] = lab.emulator.templates;
+  const step = {
+    name: 'Columns',
+    type: 'xiaoATemplate',
+    parameters: {
+      resource: 'template',
+      operation: 'getColumns',
+      projectSn: { __rl: true, mode: 'id', value: template.sn },
+    },
+  };
+  const run = await lab.workflow([step]);
+  return { name: 'Template: Get Columns', run: async () => nodeOf(await run(), 'Columns') };
+}
+
+async function download(lab: Lab): Promise<Case> {
+  const [{ recordpath, recordfile }] = lab.emulator.addCrmRecords([
+    { phone: '13699990000', talktimes: 31_250, connected_at: '2020-02-01 12:00:00' },
+  ]);
+  const step = {
+    name: 'Download',
+    type: 'xiaoARecording',
+    parameters: {
+      resource: 'recording',
+      operation: 'download',
+      recordPath: recordpath,
+      recordFile: recordfile,
+    },
+  };
+  return await nodeCase(lab, 'Recording: Download, 500 MB', step, 1);
+}
+
+/** Polls of an active workflow, by the clock. */
+async function polls(lab: Lab): Promise<Array<[name: string, seen: Watched]>> {
+  const { emulator } = lab;
+  for (let made = 0; made < RECORDS_A_DAY; made += 10_000) {
+    emulator.addCrmRecords(Array.from({ length: 10_000 }, () => ({})));
+    await sleep(0);
+  }
+  const asked = () => emulator.requestsTo('/api/crmList').length;
+  const quiet = async () => {
+    for (let before = -1; before !== asked(); await sleep(1_500)) before = asked();
+  };
+  emulator.clearRequests();
+  let from = Date.now();
+  await publishTrigger(lab.rest, lab.credential, [deliverTo(`${emulator.url}/nowhere`)]);
+  const full = await lab.watchedSince(from);
+  // Polls of the same node come every three seconds from here on.
+  from = Date.now();
+  await sleep(15_000);
+  const idle = await lab.watchedSince(from);
+  from = Date.now();
+  emulator.addCrmRecords(leads(1_000).map(({ phone, name }) => ({ phone, name, score: 90 })));
+  await sleep(10_000);
+  await quiet();
+  const busy = await lab.watchedSince(from);
+  return [
+    [`Trigger: full reading of ${RECORDS_A_DAY} records`, full],
+    [`Trigger: idle, ${RECORDS_A_DAY} records a day`, idle],
+    ['Trigger: 1,000 new records', busy],
+  ];
+}

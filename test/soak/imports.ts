@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Credential } from '../../demo/n8n/credentials';
+import { finishedExecution, runWorkflow } from '../../demo/n8n/executions';
+import type { RestClient } from '../../demo/n8n/rest';
+import { createWorkflow } from '../../demo/n8n/workflows';
+import type { Emulator } from '../../emulator';
+import { byId } from '../e2e/runNode';
+
+const LEADS = 40;
+
+/** What an import said, and what the platform has of it. */
+interface Import {
+  name: string;
+  succeeded: boolean;
+  message: string;
+}
+
+/** The first story: leads become a calling task, again and again. */
+export class Imports {
+  readonly done: Import[] = [];
+  private readonly id = randomUUID().slice(0, 16);
+
+  constructor(
+    private readonly rest: RestClient,
+    private readonly emulator: Emulator,
+  ) {}
+
+  async setUp({ id, name }: Credential): Promise<void> {
+    const { templates, aiUsers } = this.emulator;
+    const node = (
+      named: string,
+      type: string,
+      typeVersion: number,
+      parameters: object,
+      more: object = {},
+    ) => ({
+      id: randomUUID(),
+      name: named,
+      type,
+      typeVersion,
+      position: [0, 0],
+      parameters,
+      ...more,
+    });
+    const jsCode = `
+const start = 13000000000 + Number($execution.id) * 100;
+return Array.from({ length: ${LEADS} }, (_, index) => ({
+  json: { name: '客户' + index, phone: String(start + index) } }));`;
+    const create = {
+      resource: 'task',
+      operation: 'create',
+      projectSn: byId(templates[0].sn),
+      aiUserSn: byId(aiUsers[0].user_sn),
+      taskName: '=Soak {{ $execution.id }}',
+      contactsFrom: 'items',
+      columns: {
+        mappingMode: 'defineBelow',
+        value: { 姓名: '={{ $json.name }}', 电话: '={{ $json.phone }}' },
+        matchingColumns: [],
+        schema: [],
+      },
+    };
+    const credentials = { xiaoAApi: { id, name } };
+    const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1_000 };
+    const names = ['Start', 'Leads', 'Create'];
+    await createWorkflow(this.rest, {
+      id: this.id,
+      name: 'Soak imports',
+      nodes: [
+        node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+        node('Leads', 'n8n-nodes-base.code', 2, { jsCode }),
+        // People leave this on. It must not call anybody twice.
+        node('Create', 'n8n-nodes-xiaoa.xiaoATask', 1, create, { credentials, ...retry }),
+      ],
+      connections: Object.fromEntries(
+        names
+          .slice(0, -1)
+          .map((from, at) => [from, { main: [[{ node: names[at + 1], type: 'main', index: 0 }]] }]),
+      ),
+      settings: { executionOrder: 'v1' },
+    });
+  }
+
+  async run(): Promise<void> {
+    const execution = await runWorkflow(this.rest, this.id, 'Start');
+    const { data } = await finishedExecution(this.rest, execution);
+    const { error } = data.resultData;
+    this.done.push({
+      name: `Soak ${execution}`,
+      succeeded: error === undefined,
+      message: error?.message ?? '',
+    });
+  }
+
+  /** What is wrong: leads that are lost, or in twice. */
+  faults(): string[] {
+    const tasks = this.emulator.tasks.filter(({ source }) => source.startsWith('Soak '));
+    const faults: string[] = [];
+    for (const { name, succeeded, message } of this.done) {
+      const made = tasks.filter(({ source }) => source === name);
+      const phones = made.flatMap(({ contacts }) => contacts.map((row) => row['电话']));
+      if (made.length > 1) faults.push(`${name}: ${made.length} tasks (${message})`);
+      if (new Set(phones).size !== phones.length) faults.push(`${name}: people are in twice`);
+      if (succeeded && phones.length !== LEADS) {
+        faults.push(`${name}: succeeded with ${phones.length} of ${LEADS} people`);
+      }
+    }
+    return faults;
+  }
+}
