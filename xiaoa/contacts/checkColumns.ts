@@ -74,8 +74,12 @@ function templateNotes(
   const { unknown, missing } = fitToTemplate([...given], template);
   const notes: string[] = [];
   if (unknown.length > 0) {
-    const what = unknownColumns === 'drop' ? 'Not sent, because' : 'Sent as they are, although';
-    notes.push(`${what} the template has no such columns: ${listColumns(unknown)}.`);
+    const columns = listColumns(unknown);
+    notes.push(
+      unknownColumns === 'drop'
+        ? `Not sent, because the template has no such columns: ${columns}.`
+        : `Sent as they are, although the template has no such columns (any more): ${columns}. If the template has changed, refresh the columns and map them again.`,
+    );
   }
   // Who maps columns by hand may leave some out; next to an unknown column, one may have been renamed.
   if (missing.length > 0 && (unknown.length > 0 || unknownColumns === 'drop')) {

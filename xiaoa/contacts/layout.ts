@@ -10,6 +10,8 @@ export interface PrepareOptions {
   template?: readonly string[];
   /** What happens to a column that the template does not have; `drop` is the default. */
   unknownColumns?: 'drop' | 'send';
+  /** For a first look, while it is not known which columns will be sent. */
+  ignoreLostDigits?: boolean;
 }
 
 /** A column of a row that is sent: its name, and the places of the values that it may take. */

@@ -69,7 +69,7 @@ export function prepareContacts(
       continue;
     }
     const { phone } = result;
-    const shortened = layout.shortenedColumn(values);
+    const shortened = options.ignoreLostDigits ? undefined : layout.shortenedColumn(values);
     if (shortened !== undefined) {
       refuse(
         prepared.invalid,

@@ -1,8 +1,9 @@
 import { NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
 import { UnusableColumns } from '../../../xiaoa/contacts/checkColumns';
-import { fitToTemplate, listColumns } from '../../../xiaoa/contacts/columns';
+import { columnName, fitToTemplate } from '../../../xiaoa/contacts/columns';
 import { PHONE_COLUMN, type ContactRow } from '../../../xiaoa/contacts/contact';
+import { cleanPhone } from '../../../xiaoa/contacts/phone';
 import { parseContactsJson } from '../../../xiaoa/contacts/parseContactsJson';
 import {
   prepareContacts,
@@ -51,14 +52,12 @@ export async function readContacts(run: Run, from: 'items' | 'json'): Promise<Gi
  */
 export function checkContacts(
   node: INode,
-  { rows }: GivenRows,
+  { rows, unmapped }: GivenRows,
   { onInvalidContact, maxContacts }: ImportOptions,
 ): CheckedContacts {
-  const checked = prepared(node, rows);
+  const checked = prepared(node, rows, { ignoreLostDigits: unmapped });
   const { contacts, invalid } = checked;
-  if (onInvalidContact === 'fail' && invalid.length > 0) {
-    throw invalidContacts(node, invalid, rows.length);
-  }
+  if (onInvalidContact === 'fail') refuseInvalid(node, invalid, rows.length);
   if (maxContacts !== undefined && contacts.length > maxContacts) {
     throw new NodeOperationError(
       node,
@@ -70,39 +69,39 @@ export function checkContacts(
 }
 
 /**
- * The contacts as the template wants them. Items that were not mapped may hold anything, so of these only the template's
- * columns are sent; what was mapped, or given as JSON, goes as it is.
+ * The contacts as the template wants them, under its column names. Items that were not mapped may hold anything, so of
+ * these only the template's columns are sent; what was mapped, or given as JSON, is sent even where the template does
+ * not have it.
  *
- * @throws {NodeOperationError} naming the columns that the template requires and nobody has
+ * @param template its columns; undefined where they cannot be read
+ * @throws {NodeOperationError} naming the columns that the template requires and nobody has, or the items whose
+ * columns have lost digits
  */
 export function fitContacts(
   node: INode,
   { rows, unmapped }: GivenRows,
   checked: CheckedContacts,
-  template: readonly string[],
+  template: readonly string[] | undefined,
+  { onInvalidContact }: ImportOptions,
 ): CheckedContacts {
-  if (unmapped) return prepared(node, rows, { template, unknownColumns: 'drop' });
+  if (!unmapped && (template === undefined || fitsAsItIs(rows, template))) return checked;
+  const fitted = prepared(node, rows, { template, unknownColumns: unmapped ? 'drop' : 'send' });
+  if (onInvalidContact === 'fail') refuseInvalid(node, fitted.invalid, rows.length);
+  return fitted;
+}
+
+function fitsAsItIs(rows: readonly ContactRow[], template: readonly string[]): boolean {
   const given = new Set<string>();
   let columns: readonly string[] | undefined;
   for (const row of rows) {
     if (row.columns === columns) continue;
     columns = row.columns;
-    columns.forEach((name) => given.add(name));
+    columns.forEach((name) => given.add(columnName(name)));
   }
-  const { unknown, missingRequired } = fitToTemplate([...given], template);
-  if (missingRequired.length > 0) {
-    throw new NodeOperationError(
-      node,
-      `The template requires ${listColumns(missingRequired)}, but the contacts have no such column`,
-      {
-        description:
-          'Nothing was sent. Map a value to each required column. If the template has changed, refresh the columns first.',
-      },
-    );
-  }
-  if (unknown.length === 0) return checked;
-  const note = `Sent as they are, although the template has no such columns (any more): ${listColumns(unknown)}. If the template has changed, refresh the columns and map them again.`;
-  return { ...checked, notes: [...checked.notes, note] };
+  const names = [...given];
+  const { sent, unknown, missingRequired } = fitToTemplate(names, template);
+  const sameNames = sent.every(({ place, name }) => names[place] === name);
+  return sameNames && unknown.length === 0 && missingRequired.length === 0;
 }
 
 function prepared(
@@ -203,18 +202,19 @@ function parse(node: INode, text: unknown, itemIndex: number): Array<Array<[stri
   }
 }
 
-function invalidContacts(node: INode, invalid: readonly SkippedContact[], all: number): Error {
+function refuseInvalid(node: INode, invalid: readonly SkippedContact[], all: number): void {
+  if (invalid.length === 0) return;
   const [first] = invalid;
   const others = invalid.length - 1;
   const listed = invalid
     .slice(0, NAMED_AT_MOST)
     .map(({ item, phone, reason }) => `item ${item}: ${shownPhone(phone)}${reason}`);
   const unlisted = invalid.length - listed.length;
-  const message =
-    first.phone === ''
-      ? `Phone number missing (item ${first.item}, counted from 0)`
-      : `Invalid phone number '${cut(first.phone)}' (item ${first.item}, counted from 0): ${first.reason}`;
-  return new NodeOperationError(
+  const place = `(item ${first.item}, counted from 0)`;
+  let message = `Invalid phone number '${cut(first.phone)}' ${place}: ${first.reason}`;
+  if (first.phone === '') message = `Phone number missing ${place}`;
+  else if (cleanPhone(first.phone).ok) message = `Invalid contact ${place}: ${first.reason}`;
+  throw new NodeOperationError(
     node,
     `${message}${others > 0 ? `; ${others} more of ${all} items are invalid` : ''}`,
     {

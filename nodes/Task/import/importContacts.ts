@@ -46,8 +46,7 @@ export async function importContacts(
   const checked = checkContacts(run.node, given, options);
   const target = await targetOf(run, into, options);
   const template = checked.contacts.length === 0 ? undefined : await columnsOf(run, target);
-  const { contacts, skipped, notes } =
-    template === undefined ? checked : fitContacts(run.node, given, checked, template);
+  const { contacts, skipped, notes } = fitContacts(run.node, given, checked, template, options);
   const imported = await sendContacts(run, target, options, contacts);
   return await outputOf(run, target, options, imported, skipped, notes);
 }

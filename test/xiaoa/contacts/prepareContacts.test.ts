@@ -256,7 +256,7 @@ describe('what a person should know about the columns', () => {
       id: '7',
     });
     expect(prepared.notes).toEqual([
-      "Sent as they are, although the template has no such columns: 'id'.",
+      "Sent as they are, although the template has no such columns (any more): 'id'. If the template has changed, refresh the columns and map them again.",
     ]);
   });
 
