@@ -35,7 +35,8 @@ const WORK = {
         bail: false,
         onStart: (test) => (switches.currentTestId = keyOf(test)),
         onEnd(test, error, ms) {
-          if (error) outcome.failed.push(`${keyOf(test)}: ${error.message}`);
+          if (error)
+            outcome.failed.push(`${keyOf(test)}: ${String(error.message).split('\n', 1)[0]}`);
           else outcome.tests.push({ key: keyOf(test), file, ms });
         },
       });
