@@ -3,6 +3,7 @@ module.exports = {
   testEnvironment: '<rootDir>/test/support/jestEnvironment.js',
   runtime: '<rootDir>/test/support/jestRuntime.js',
   globalSetup: '<rootDir>/test/support/randomRuns.ts',
+  setupFiles: ['<rootDir>/test/support/seed.ts'],
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],

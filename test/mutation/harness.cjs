@@ -76,6 +76,7 @@ function load(file) {
   suite = newSuite('');
   tests = [];
   globalThis.jest = jestFor(join(ROOT, file));
+  require('../support/seed.ts');
   require(join(ROOT, file));
   return tests.map((test) => ({ ...test, file, jest: globalThis.jest }));
 }

@@ -114,12 +114,17 @@ describe('openEnvelope', () => {
     ['"{\\"api_key\\":\\"VjOgQZMm\\"}"'],
     ['/api/index?api_key=VjOgQZMm&a=b'],
     [{ password: 'VjOgQZMm' }],
+    [{ apiKey: 'VjOgQZMm' }],
+    ['API_KEY: VjOgQZMm'],
+    ["password = 'VjOgQZMm'"],
     [`{"a":"${'x'.repeat(170)}","api_key":"VjOgQZMm"}`],
   ])('hides secrets in %p', (body) => {
     const thrown = thrownBy(() => openEnvelope(body));
     expect(thrown.excerpt([])).toContain('***');
-    expect(thrown.excerpt([])).not.toMatch(/VjO/);
-    expect(inspect(thrown, { showHidden: true })).not.toMatch(/VjO/);
+    // No two letters of it that follow each other.
+    const piece = /Vj|jO|Og|gQ|QZ|ZM|Mm/;
+    expect(thrown.excerpt([])).not.toMatch(piece);
+    expect(inspect(thrown, { showHidden: true })).not.toMatch(piece);
   });
 
   test('gives back an envelope or throws MalformedAnswer, whatever comes', () => {

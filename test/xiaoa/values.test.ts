@@ -23,6 +23,10 @@ test.each([
   ['-1', -1],
   ['+7', 7],
   ['.5', 0.5],
+  ['.25', 0.25],
+  ['5.', 5],
+  [`${'0'.repeat(38)}17`, 17],
+  [`${'0'.repeat(39)}17`, undefined],
   ['', undefined],
   ['A', undefined],
   ['8 5', undefined],
@@ -111,4 +115,22 @@ test('a message shows a value in one short line', () => {
   expect(shown('a\n b')).toBe('a b');
   expect(shown({ a: 1 })).toBe('{"a":1}');
   expect(shown('x'.repeat(500))).toHaveLength(101);
+});
+
+test('an id keeps its type where it is neither a number nor its digits', () => {
+  expect(identifier(5n)).toBe('5');
+});
+
+test('what cannot be written as JSON is shown by its kind', () => {
+  const circular: Record<string, unknown> = {};
+  circular.self = circular;
+  expect(shown(circular)).toBe('[object Object]');
+});
+
+test('an object without a prototype is blank as long as nothing is in it', () => {
+  const bare = Object.create(null) as Record<string, unknown>;
+  expect(isBlank(bare)).toBe(true);
+  bare.a = 1;
+  expect(isBlank(bare)).toBe(false);
+  expect(isBlank(new Date(0))).toBe(false);
 });

@@ -33,9 +33,8 @@ export function parseTranscript(talkInfo: unknown): Turn[] {
 
 /** Copies of the document break long lines in the middle of words. */
 function unbroken(talkInfo: string): string {
-  if (!talkInfo.includes('\n') && !talkInfo.includes('\r')) return talkInfo;
   return talkInfo
-    .split(/[\r\n]+/)
+    .split(/[\r\n]/)
     .map((line) => line.trim())
     .join('');
 }

@@ -125,7 +125,6 @@ function encodeNumber(value: number): string {
     return `${minus}${digits[0]}.${fraction}e${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`;
   }
   if (point <= 0) return `${minus}0.${'0'.repeat(-point)}${digits}`;
-  if (digits.length <= point) return `${minus}${digits.padEnd(point, '0')}`;
   return `${minus}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 

@@ -36,6 +36,23 @@ test("simplifies the document's sample", () => {
   });
 });
 
+test('has all four spans, and none that has no beginning or no end', () => {
+  const times = (part: string) => ({
+    [`start_at_${part}`]: `${part} from`,
+    [`end_at_${part}`]: `${part} to`,
+  });
+  const row = { ...times('one'), ...times('two'), ...times('three'), ...times('four') };
+  const spans = ['one', 'two', 'three', 'four'].map((part) => ({
+    from: `${part} from`,
+    to: `${part} to`,
+  }));
+  expect(simplifyAiUser(row).callingHours).toEqual(spans);
+  expect(simplifyAiUser({ ...row, start_at_two: null, end_at_four: '' }).callingHours).toEqual([
+    spans[0],
+    spans[2],
+  ]);
+});
+
 test('an empty row has every key, and nothing in it', () => {
   expect(simplifyAiUser({})).toEqual({
     sn: null,

@@ -1,6 +1,6 @@
 import { MalformedAnswer } from '../../../xiaoa/envelope';
 import { platformTime } from '../../../xiaoa/shanghaiTime';
-import { segmentsOf } from '../../../xiaoa/records/segments';
+import { segmentsOf, simplifySegment } from '../../../xiaoa/records/segments';
 
 const FRAGMENTS = [
   { vocfile: '/a.wav', caption: '您好', title: '1 开场白', answer: '好', fenduanluyin: '/x.wav' },
@@ -19,6 +19,40 @@ it.each([
   expect(segmentsOf(data)).toEqual(
     FRAGMENTS.map((fragment) => ({ cdr_sn: 'c', recordfile: '/r', ...fragment })),
   );
+});
+
+it('takes a fragment with an object in it for one fragment', () => {
+  const fragment = { answer: '好', extra: { a: 1 } };
+  expect(segmentsOf({ fragment })).toEqual([fragment]);
+});
+
+it('simplifies a segment: the words of the robot, or its sound file', () => {
+  const [segment] = FRAGMENTS;
+  expect(simplifySegment({ ...segment, cdr_sn: 'c', ip: '10.0.0.1', port: '8080' })).toEqual({
+    title: '1 开场白',
+    played: '您好',
+    said: '好',
+    recording: '/x.wav',
+    cdrSn: 'c',
+    recordingServer: '10.0.0.1:8080',
+  });
+  expect(simplifySegment({ ...segment, caption: ' ' }).played).toBe('/a.wav');
+});
+
+it.each([
+  [{ ip: '10.0.0.1', port: 80 }, '10.0.0.1:80'],
+  [{ ip: '10.0.0.1', port: '0' }, '10.0.0.1'],
+  [{ ip: '10.0.0.1' }, '10.0.0.1'],
+  [{ port: 80 }, null],
+])('finds the recording server in %j', (segment, recordingServer) => {
+  expect(simplifySegment(segment)).toEqual({
+    title: null,
+    played: null,
+    said: null,
+    recording: null,
+    cdrSn: null,
+    recordingServer,
+  });
 });
 
 it('takes a single fragment for a list of one', () => {
@@ -45,6 +79,7 @@ it.each([
 
 it.each([['text'], [7], [['text']]])('does not take %j for segments', (data) => {
   expect(() => segmentsOf(data)).toThrow(MalformedAnswer);
+  expect(() => segmentsOf(data)).toThrow(/segments/);
 });
 
 it.each([

@@ -63,6 +63,23 @@ test.each<[string, string, string, string]>([
   ]);
 });
 
+test.each(['noin\nput', 'noin\rput', 'noin\r\nput', 'noin \n put'])(
+  '%j is one word that a copy has broken',
+  (said) => {
+    expect(parseTranscript(`##p@@${said}`)).toEqual([
+      { played: 'p', said: 'noinput', recording: '' },
+    ]);
+  },
+);
+
+test.each(['##p@@s##', '##p@@s##   ', '   ##p@@s'])('%j has one turn', (talkInfo) => {
+  expect(parseTranscript(talkInfo)).toEqual([{ played: 'p', said: 's', recording: '' }]);
+});
+
+test('a turn without any mark is what was played', () => {
+  expect(parseTranscript('##  p  ##q@@s')[0]).toEqual({ played: 'p', said: '', recording: '' });
+});
+
 test('a recording without an answer', () => {
   expect(parseTranscript('##p#@/r.wav')).toEqual([{ played: 'p', said: '', recording: '/r.wav' }]);
 });

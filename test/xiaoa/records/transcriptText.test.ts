@@ -24,6 +24,9 @@ test.each([
 
 test.each([
   ['您好，我是小安', '您好，我是小安'],
+  ['您好 a.wav', '您好 a.wav'],
+  ['a.wav 您好', 'a.wav 您好'],
+  ['sound.wave12', '[sound.wave12]'],
   ['C:\\sounds\\a.mp3', '[a]'],
   ['/sounds/', '[/sounds/]'],
   ['v1.5', '[v1.5]'],

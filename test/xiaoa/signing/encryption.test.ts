@@ -24,6 +24,8 @@ test.each([
   [''],
   ['0123456789abcdef0123456789abcdef'],
   ['SYSUSER|中文中文中文中文中文中文中文中文'],
+  // 16 bytes, but not 16 characters.
+  ['SYSUSER|éééééééé'],
 ])('refuses the sn %p in words', (userSn) => {
   expect(() => encryptContacts('{}', userSn)).toThrow(
     "The contacts cannot be encrypted: the account's user_sn must be 'SYSUSER|' followed by at least 16 letters or digits",

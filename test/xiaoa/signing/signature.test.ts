@@ -138,7 +138,8 @@ describe('phpJsonEncode', () => {
       '{"a":{"b":[{"c":"\\/"}]}}',
     );
     expect(phpJsonEncode(new Date(0), 'escaped')).toBe('"1970-01-01T00:00:00.000Z"');
-    expect(() => phpJsonEncode({ a: 1n }, 'escaped')).toThrow(TypeError);
+    expect(() => phpJsonEncode({ a: 1n }, 'escaped')).toThrow('A bigint cannot be sent as JSON');
+    expect(phpJsonEncode({ toJSON: 5 }, 'escaped')).toBe('{"toJSON":5}');
   });
 
   test('writes characters as PHP does', () => {
