@@ -1,17 +1,14 @@
-import {
-  filtersField,
-  returnAllFields,
-  simplifyField,
-  transcriptTurnsField,
-} from '../shared/fields';
+import { filtersField, returnAllFields } from '../shared/fields';
 import type { Filters } from '../shared/filters';
 import { CRM_RECORDS, type Query } from '../shared/lists';
 import type { Operation } from '../shared/operation';
+import { outputFields } from '../shared/output';
 import { periodFilter } from '../shared/period';
 import type { Run } from '../shared/run';
 import { runList } from '../shared/runList';
 import { withTaskSn } from '../shared/tasks';
 import { CRM_FILTERS, crmQuery } from './crmFilters';
+import { MODEL_FIELDS, MODEL_LIMIT } from './modelOutput';
 
 const connected = periodFilter('calls', 'Connected', 'connected_at');
 
@@ -25,9 +22,8 @@ export const getAll: Operation = {
   endpoint: CRM_RECORDS.endpoint,
   runsFor: 'eachItem',
   fields: [
-    ...returnAllFields(),
-    simplifyField(),
-    transcriptTurnsField(),
+    ...returnAllFields(MODEL_LIMIT),
+    ...outputFields(CRM_RECORDS, MODEL_FIELDS, { turns: true }),
     filtersField(connected.hint('choose a task or enter a phone number'), [
       ...CRM_FILTERS,
       ...connected.fields,

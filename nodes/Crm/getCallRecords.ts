@@ -1,4 +1,4 @@
-import { filtersField, returnAllFields, simplifyField } from '../shared/fields';
+import { filtersField, returnAllFields } from '../shared/fields';
 import {
   labelFilter,
   locatorValue,
@@ -9,12 +9,14 @@ import {
 } from '../shared/filters';
 import { CALL_RECORDS, type Query } from '../shared/lists';
 import type { Operation } from '../shared/operation';
+import { outputFields } from '../shared/output';
 import { periodFilter } from '../shared/period';
 import { aiUserLocator, taskLocator } from '../shared/resourceLocators';
 import type { Run } from '../shared/run';
 import { runList } from '../shared/runList';
 import { withTaskSn } from '../shared/tasks';
 import { CRM_FILTERS } from './crmFilters';
+import { MODEL_LIMIT } from './modelOutput';
 import { rowCondition, type CallFields } from './rowConditions';
 
 const connected = periodFilter('calls', 'Connected', 'connected_at');
@@ -44,8 +46,15 @@ export const getCallRecords: Operation = {
       type: 'notice',
       default: '',
     },
-    ...returnAllFields(),
-    simplifyField(),
+    ...returnAllFields(MODEL_LIMIT),
+    ...outputFields(CALL_RECORDS, [
+      'callee',
+      'score',
+      'labels',
+      'endReasonEnglish',
+      'talkSeconds',
+      'connectedAt',
+    ]),
     filtersField(connected.hint('choose a task or enter a callee'), [
       aiUserLocator({ description: 'Only calls that this AI user made' }),
       {

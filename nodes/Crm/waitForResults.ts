@@ -1,15 +1,16 @@
 import { NodeOperationError, type INodeProperties } from 'n8n-workflow';
 
 import { text } from '../../xiaoa/values';
-import { simplifyField, transcriptTurnsField } from '../shared/fields';
 import { phoneFilter } from '../shared/filters';
 import { emptyField } from '../shared/itemErrors';
-import { CRM_RECORDS, shape, type Row } from '../shared/lists';
+import { CRM_RECORDS } from '../shared/lists';
 import type { Operation } from '../shared/operation';
+import { outputFields, readOutput } from '../shared/output';
 import { taskLocator } from '../shared/resourceLocators';
 import type { Run } from '../shared/run';
 import { withTaskSn } from '../shared/tasks';
 import { waitForCalls, type Awaited } from './awaitCalls';
+import { MODEL_FIELDS } from './modelOutput';
 
 const FIELDS: INodeProperties[] = [
   taskLocator({ required: true, description: 'The task whose calls to wait for' }),
@@ -44,8 +45,7 @@ const FIELDS: INodeProperties[] = [
     default: 'return',
     description: 'What to do if calls are still missing after that time',
   },
-  simplifyField(),
-  transcriptTurnsField(),
+  ...outputFields(CRM_RECORDS, MODEL_FIELDS, { turns: true }),
 ];
 
 export const waitForResults: Operation = {
@@ -60,20 +60,12 @@ export const waitForResults: Operation = {
     const phone = phoneFilter(run.node, 'Phone', run.read('phone'));
     const minutes = run.read<number>('maxWaitMinutes');
     const onTimeout = run.read<string>('onTimeout');
-    const simplify = run.read<boolean>('simplify');
-    const output = {
-      includeTranscriptTurns: run.read<boolean>('includeTranscriptTurns'),
-      dial_task_main_sn: await taskOf(run),
-    };
-    const awaited = await waitForCalls(run, {
-      taskSn: output.dial_task_main_sn,
-      phone,
-      until: Date.now() + minutes * 60_000,
-    });
+    const itemsOf = readOutput(run, CRM_RECORDS);
+    const taskSn = await taskOf(run);
+    const until = Date.now() + minutes * 60_000;
+    const awaited = await waitForCalls(run, { taskSn, phone, until });
     if (!awaited.isComplete && onTimeout === 'fail') throw notThere(run, awaited, minutes, phone);
-    return awaited.ended.map((row: Row) => ({
-      json: shape(CRM_RECORDS, row, simplify, output),
-    }));
+    return itemsOf(awaited.ended, { dial_task_main_sn: taskSn });
   },
 };
 

@@ -25,6 +25,8 @@ export class XiaoARecording implements INodeType {
     outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: 'xiaoAApi', required: true }],
     requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
+    // A playback URL holds the API key.
+    sensitiveOutputFields: ['url'],
     properties: operationProperties(RESOURCE, 'download', OPERATIONS),
   };
 

@@ -3,20 +3,25 @@ import { ENDPOINTS } from '../../xiaoa/endpoints';
 import { signedUrl } from '../../xiaoa/signing/signParameters';
 import type { Operation } from '../shared/operation';
 import { validSession } from '../shared/validSession';
-import { readRecording, readSegment } from './readRecording';
-import { recordingFields, segmentFileField } from './recordingFields';
+import { readRecording, readSegment, readServer } from './readRecording';
+import {
+  ON_MISSING_RECORDING,
+  recordingFields,
+  recordingOptions,
+  segmentFileField,
+} from './recordingFields';
 
 export const getPlaybackUrl: Operation = {
   name: 'Get Playback URL',
   value: 'getPlaybackUrl',
-  action: 'Get playback URL of a recording',
-  description: 'Make a link that plays a recording in any browser, for a short time',
+  action: 'Get playback URL of recording',
+  description: 'Get a link that plays a recording in any browser, for a short time',
   endpoint: ENDPOINTS.recordingFile,
   runsFor: 'eachItem',
   fields: [
     {
       displayName:
-        'Whoever has the link can listen, without signing in. It dies with the key in it: after two hours at most, and as soon as anyone, n8n included, signs in to the API with this account again. To keep a recording, download it.',
+        'Anyone with this link can listen without signing in. It stops working after two hours, or earlier when anyone, including n8n, signs in again with this account. To keep a recording, download it.',
       name: 'playbackUrlNotice',
       type: 'notice',
       default: '',
@@ -30,18 +35,21 @@ export const getPlaybackUrl: Operation = {
         { name: 'Segment', value: 'segment', description: 'The recording of a single answer' },
       ],
       default: 'call',
-      description: 'What the link is to play',
+      description: 'What the link plays',
     },
     ...recordingFields({ show: { urlFor: ['call'] } }),
     segmentFileField({ show: { urlFor: ['segment'] } }),
+    recordingOptions(ON_MISSING_RECORDING),
   ],
   async run(run) {
     const ofSegment = run.read<string>('urlFor') === 'segment';
+    const server = readServer(run);
     const parameters = ofSegment ? readSegment(run) : readRecording(run);
+    if (!parameters) return [];
     const { account, session } = await validSession(run.context, run.requestOptions, run.itemIndex);
     const endpoint = ofSegment ? ENDPOINTS.segmentFile : ENDPOINTS.recordingFile;
     const signer = { ...session, encoding: account.signatureEncoding };
-    const url = signedUrl(account.baseUrl, endpoint, parameters, signer);
+    const url = signedUrl(server ?? account.baseUrl, endpoint, parameters, signer);
     return [{ json: { url, expiresAt: toIso(platformTime(session.expiresAt)) } }];
   },
 };

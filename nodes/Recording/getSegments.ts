@@ -15,8 +15,8 @@ import { recordingFields } from './recordingFields';
 export const getSegments: Operation = {
   name: 'Get Segments',
   value: 'getSegments',
-  action: 'Get segments of a call',
-  description: 'List what was played and said in a call, one item for each answer',
+  action: 'Get segments of call',
+  description: 'Get what was played and said in a call, one item for each answer',
   endpoint: ENDPOINTS.segments,
   runsFor: 'eachItem',
   fields: [
@@ -26,21 +26,22 @@ export const getSegments: Operation = {
       type: 'options',
       options: [
         {
-          name: 'Account SN',
+          name: 'CRM Record SN',
           value: 'accountsSn',
-          description: "By the CRM record's own SN",
+          description: 'By the SN of the CRM record. Works on every server.',
         },
         {
           name: 'Call SN',
           value: 'cdrSn',
-          description: 'By the SN of the call, which call records have, too',
+          description:
+            "By the SN of the call, for call records. Some servers put the task's SN in its place.",
         },
       ],
       default: 'accountsSn',
-      description: 'How to name the call',
+      description: 'How to identify the call',
     },
     {
-      displayName: 'Account SN',
+      displayName: 'CRM Record SN',
       name: 'accountsSn',
       type: 'string',
       required: true,
@@ -68,7 +69,7 @@ export const getSegments: Operation = {
       default: '={{ $json.connectedAt ?? $json.connected_at }}',
       placeholder: 'e.g. 2018-04-19 15:46:46',
       description:
-        'When the call was connected. Taken from the incoming CRM record unless you change it. Without a time zone it is read as Shanghai time.',
+        'When the call was connected. Taken from the incoming CRM record unless you change it. Shanghai time if it has no time zone.',
     },
     simplifyField(),
   ],
@@ -94,14 +95,14 @@ function segmentParameters(run: Run): Parameters {
     throw byAccount
       ? empty(
           run,
-          'Account SN',
-          "The incoming item is no CRM record. Set 'Look Up By' to Call SN if it is a call record, or fill in the field.",
+          'CRM Record SN',
+          "The incoming item is not a CRM record. Set 'Look Up By' to Call SN if it is a call record, or fill in the field.",
         )
-      : empty(run, 'Call SN', "Set 'Look Up By' to Account SN, or fill in the field.");
+      : empty(run, 'Call SN', "Set 'Look Up By' to CRM Record SN, or fill in the field.");
   }
   const connected = named(run.node, 'Connected At', () => parseUserTime(run.read('connectedAt')));
   if (connected === undefined) {
-    throw empty(run, 'Connected At', 'Give the moment at which the call was connected.');
+    throw empty(run, 'Connected At', 'Enter the time at which the call was connected.');
   }
   return {
     [byAccount ? 'accounts_sn' : 'cdr_sn']: sn,

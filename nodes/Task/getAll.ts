@@ -1,14 +1,18 @@
 import { STATUS_FILTERS, taskStatus } from '../../xiaoa/records/task';
 import { number, text } from '../../xiaoa/values';
-import { filtersField, returnAllFields, simplifyField } from '../shared/fields';
+import { filtersField, returnAllFields } from '../shared/fields';
 import { locatorValue, type Filters } from '../shared/filters';
 import { TASKS, type Query, type Row } from '../shared/lists';
 import type { Operation } from '../shared/operation';
+import { outputFields } from '../shared/output';
 import { periodFilter } from '../shared/period';
 import { aiUserLocator, taskLocator } from '../shared/resourceLocators';
 import type { Run } from '../shared/run';
 import { runList } from '../shared/runList';
 import { isTaskNumber } from '../shared/tasks';
+
+/** What a model needs to know of a task; everything else is a choice in the tool. */
+const MODEL_FIELDS = ['name', 'sn', 'status', 'total', 'called', 'succeeded', 'createdAt'];
 
 const created = periodFilter('tasks', 'Created', 'created_at');
 
@@ -23,7 +27,7 @@ export const getAll: Operation = {
   runsFor: 'eachItem',
   fields: [
     ...returnAllFields(),
-    simplifyField(),
+    ...outputFields(TASKS, MODEL_FIELDS),
     filtersField(created.hint('choose a task'), [
       aiUserLocator({ description: 'Only tasks that this AI user makes the calls for' }),
       ...created.fields,

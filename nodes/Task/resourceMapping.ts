@@ -7,7 +7,7 @@ import type {
 import { isRequiredColumn } from '../../xiaoa/contacts/columns';
 import { NAME_COLUMN, PHONE_COLUMN } from '../../xiaoa/contacts/contact';
 import { isRecord } from '../../xiaoa/text';
-import { isTool } from '../shared/itemErrors';
+import { isTool } from '../shared/run';
 import { locatorValue } from '../shared/filters';
 import { readTemplateColumns } from '../shared/templateColumns';
 import { findTask, templateOfTask } from './import/target';

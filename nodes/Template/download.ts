@@ -6,10 +6,10 @@ import { runDownload } from '../shared/runDownload';
 import { readTemplate } from './readTemplate';
 
 export const download: Operation = {
-  name: 'Download',
+  name: 'Download Template',
   value: 'download',
-  action: 'Download a template file',
-  description: "Download the template's Excel file, to fill in or to look at its columns",
+  action: 'Download template',
+  description: 'Download the file of a template, to fill in with contacts',
   endpoint: ENDPOINTS.templateFile,
   runsFor: 'eachItem',
   fields: [templateLocator({ required: true }), outputFileField()],

@@ -4,10 +4,12 @@ import { runList } from '../shared/runList';
 import { TEMPLATES } from '../shared/lists';
 
 export const getAll: Operation = {
-  name: 'Get Many',
+  // The Resource is not shown, so the name says what the operation gets.
+  // eslint-disable-next-line n8n-nodes-base/node-param-option-name-wrong-for-get-many
+  name: 'Get Many Templates',
   value: 'getAll',
   action: 'Get many templates',
-  description: 'List the call scripts that tasks can use',
+  description: 'Get the call scripts that tasks can use',
   endpoint: TEMPLATES.endpoint,
   runsFor: 'eachItem',
   fields: [...returnAllFields(), simplifyField()],

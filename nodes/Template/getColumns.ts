@@ -11,10 +11,10 @@ const REQUIRED = [NAME_COLUMN, PHONE_COLUMN];
 
 /** Gives one item a column: `name`, `position` from 1 on, and whether an import has to have it. */
 export const getColumns: Operation = {
-  name: 'Get Columns',
+  name: 'Get Template Columns',
   value: 'getColumns',
-  action: 'Get columns of a template',
-  description: 'List the columns that contacts for this template have',
+  action: 'Get columns of template',
+  description: 'Get the columns that contacts need for a template',
   endpoint: ENDPOINTS.templateFile,
   runsFor: 'eachItem',
   fields: [templateLocator({ required: true })],

@@ -1,7 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The pair of fields that every "Get Many" has. */
-export function returnAllFields(): INodeProperties[] {
+/**
+ * The pair of fields that every "Get Many" has.
+ *
+ * @param forModels the limit of a tool, where it is another one
+ */
+export function returnAllFields(forModels?: number): INodeProperties[] {
+  const limit: INodeProperties = {
+    displayName: 'Limit',
+    name: 'limit',
+    type: 'number',
+    displayOptions: { show: { returnAll: [false] } },
+    typeOptions: { minValue: 1, numberPrecision: 0 },
+    default: 50,
+    description: 'Max number of results to return',
+  };
+  const show = { returnAll: [false], '@tool': [true] };
   return [
     {
       displayName: 'Return All',
@@ -10,15 +24,13 @@ export function returnAllFields(): INodeProperties[] {
       default: false,
       description: 'Whether to return all results or only up to a given limit',
     },
-    {
-      displayName: 'Limit',
-      name: 'limit',
-      type: 'number',
-      displayOptions: { show: { returnAll: [false] } },
-      typeOptions: { minValue: 1, numberPrecision: 0 },
-      default: 50,
-      description: 'Max number of results to return',
-    },
+    ...(forModels === undefined
+      ? [limit]
+      : [
+          // Older versions of n8n do not know `@tool`: nothing may be hidden there.
+          { ...limit, displayOptions: { ...limit.displayOptions, hide: { '@tool': [true] } } },
+          { ...limit, displayOptions: { show }, default: forModels },
+        ]),
   ];
 }
 

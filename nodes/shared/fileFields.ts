@@ -13,21 +13,12 @@ export function outputFileField(): INodeProperties {
 
 export function fileNameOption(): INodeProperties {
   return {
-    displayName: 'Options',
-    name: 'options',
-    type: 'collection',
-    placeholder: 'Add option',
-    default: {},
-    options: [
-      {
-        displayName: 'File Name',
-        name: 'fileName',
-        type: 'string',
-        default: '',
-        placeholder: 'e.g. 张先生 2026-11-23',
-        description:
-          'What to call the file, instead of the name that XiaoA gave it. The extension is added if it is left out.',
-      },
-    ],
+    displayName: 'File Name',
+    name: 'fileName',
+    type: 'string',
+    default: '',
+    placeholder: 'e.g. Alice 2026-11-23',
+    description:
+      "What to call the file. If empty, XiaoA's name is used. The extension is added if you leave it out.",
   };
 }

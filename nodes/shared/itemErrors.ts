@@ -5,7 +5,7 @@ import {
   type IPairedItemData,
 } from 'n8n-workflow';
 
-import type { RunContext } from './run';
+import { isTool, type RunContext } from './run';
 
 /**
  * Where the user chose to continue, the item that goes on in place of a result; else the error ends the run.
@@ -33,11 +33,6 @@ function forModel<T>(node: INode, error: T): T {
     error.message = `${error.message}. ${description}`;
   }
   return error;
-}
-
-/** n8n names the tool that it makes of a node so. */
-export function isTool({ type }: INode): boolean {
-  return type.endsWith('Tool');
 }
 
 /** A field that one item leaves empty, although nothing can be done without it. */

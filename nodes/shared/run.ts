@@ -9,6 +9,11 @@ import type {
 import type { Connection } from './context';
 import { isExpression, readParameter, unreadable } from './parameters';
 
+/** n8n names the tool that it makes of a node so. */
+export function isTool({ type }: INode): boolean {
+  return type.endsWith('Tool');
+}
+
 /** n8n's functions for a run, on either of its roads. */
 export type RunContext = IExecuteFunctions | IExecuteSingleFunctions;
 
@@ -120,6 +125,9 @@ export class Run {
   }
 
   private isShown({ displayOptions }: INodeProperties): boolean {
+    const isForTools = displayOptions?.show?.['@tool'];
+    if (isForTools && !isForTools.includes(isTool(this.node))) return false;
+    if (displayOptions?.hide?.['@tool'] && isTool(this.node)) return false;
     return Object.entries(displayOptions?.show ?? {}).every(([other, values]) => {
       if (other.startsWith('/') || other.startsWith('@')) return true;
       const set = this.context.getNode().parameters[other];

@@ -1,11 +1,12 @@
-import { readRows, shape, type Listing, type Query } from './lists';
+import { readRows, type Listing, type Query } from './lists';
 import type { Operation } from './operation';
+import { readOutput } from './output';
 import type { Run } from './run';
 
 const EVERYTHING = (): Query => ({ parameters: {} });
 
 /**
- * The run of a "Get Many": reads the fields `returnAll`, `limit`, `simplify` and, where the operation has it, `includeTranscriptTurns`.
+ * The run of a "Get Many": reads the fields `returnAll` and `limit`, and those of the output.
  *
  * @param query builds the query from the operation's other fields
  */
@@ -15,12 +16,10 @@ export function runList(
 ): Operation['run'] {
   return async (run) => {
     const limit = run.read<boolean>('returnAll') ? undefined : run.read<number>('limit');
-    const simplify = run.read<boolean>('simplify');
-    const turns = run.has('includeTranscriptTurns') && run.read<boolean>('includeTranscriptTurns');
+    const itemsOf = readOutput(run, list);
     const { alone } = run;
     const asked = await query(run);
     const rows = await readRows(run.context, list, asked, { limit, alone, ...run.site });
-    const output = { ...asked.parameters, includeTranscriptTurns: turns };
-    return rows.map((row) => ({ json: shape(list, row, simplify, output) }));
+    return itemsOf(rows, asked.parameters);
   };
 }

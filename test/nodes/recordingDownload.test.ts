@@ -282,19 +282,76 @@ describe('fields', () => {
     for (const items of [crm, await crmItems(false)]) {
       const { error } = await download(items);
       expect(error?.message).toBe(
-        "This call has no recording: 'Record File' is empty (item 0, counted from 0)",
+        "This call has no recording: 'Recording File' is empty (item 0, counted from 0)",
       );
-      expect(error?.description).toContain("'Min Talk Seconds'");
+      expect(error?.description).toContain("'Has Recording'");
     }
     expect(bench.emulator.requestsTo(PATH)).toEqual([]);
   });
 
   it.each([
-    [{}, "'Record File' is empty (item 0, counted from 0)", /no CRM record/],
-    [{ recordfile: '/x.wav' }, "'Record Path' is empty (item 0, counted from 0)", /\/home\/record/],
+    [{}, "'Recording File' is empty (item 0, counted from 0)", /not a CRM record/],
+    [
+      { recordfile: '/x.wav' },
+      "'Recording Path' is empty (item 0, counted from 0)",
+      /\/home\/record/,
+    ],
   ])('that %j leaves empty are named', async (json, message, how) => {
     const { error } = await download([json]);
     expect(error?.message).toBe(message);
     expect(error?.description).toMatch(how);
   });
 });
+
+describe('a recording that is not there', () => {
+  const missing = [
+    { recordPath: null, recordFile: null },
+    { recordPath: '/home/record', recordFile: '/deleted.wav' },
+  ];
+
+  it('is left out where the user chose so', async () => {
+    const [record] = bench.emulator.addCrmRecords([{}]);
+    const options = { onMissingRecording: 'skip' };
+    const { items, error } = await download([...missing, record], { options });
+    expect(error).toBeUndefined();
+    expect(items.map(({ json, pairedItem }) => [json.recordFile, pairedItem])).toEqual([
+      [record.recordfile, { item: 2 }],
+    ]);
+  });
+
+  it.each([
+    [0, /^This call has no recording: 'Recording File' is empty \(item 0, counted from 0\)$/],
+    [1, /code 50001/],
+  ])('fails else (%d)', async (which, message) => {
+    const { error } = await download([missing[which]]);
+    expect(error?.message).toMatch(message);
+  });
+
+  it('is still asked for where the item is not a call', async () => {
+    const { error } = await download([{}], { options: { onMissingRecording: 'skip' } });
+    expect(error?.message).toBe("'Recording File' is empty (item 0, counted from 0)");
+  });
+});
+
+it.each([
+  ['recordings.example.com:8089', 'http://recordings.example.com:8089'],
+  ['https://recordings.example.com/', 'https://recordings.example.com'],
+])('a playback URL leads to the Recording Server %s', async (recordingServer, origin) => {
+  const [record] = bench.emulator.addCrmRecords([{}]);
+  const { items } = await run(
+    'xiaoARecording',
+    { resource: 'recording', operation: 'getPlaybackUrl', options: { recordingServer } },
+    [record],
+  );
+  expect(new URL(String(items[0].json.url)).origin).toBe(origin);
+});
+
+it.each(['ftp://x', 'http://user@host', 'two words', 'http://'])(
+  'the Recording Server %s is refused',
+  async (recordingServer) => {
+    const [record] = bench.emulator.addCrmRecords([{}]);
+    const { error } = await download([record], { options: { recordingServer } });
+    expect(error?.message).toContain("'Recording Server': '");
+    expect(bench.emulator.requests).toEqual([]);
+  },
+);

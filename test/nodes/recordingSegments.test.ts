@@ -129,7 +129,7 @@ describe('segments', () => {
   it.each([
     [{ connectedAt: 'yesterday' }, "'Connected At': 'yesterday' is not a date or time"],
     [{ connectedAt: BLANK }, "'Connected At' is empty (item 0, counted from 0)"],
-    [{ accountsSn: BLANK }, "'Account SN' is empty (item 0, counted from 0)"],
+    [{ accountsSn: BLANK }, "'CRM Record SN' is empty (item 0, counted from 0)"],
     [{ lookUpBy: 'cdrSn', cdrSn: BLANK }, "'Call SN' is empty (item 0, counted from 0)"],
   ])('need their fields: %j', async (fields, message) => {
     const { error } = await recording('getSegments', [record], fields);

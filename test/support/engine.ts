@@ -242,6 +242,10 @@ function nodeTypesOf(loader: PackageDirectoryLoader): INodeTypes {
     const node = Object.create(NodeHelpers.getVersionedNodeType(type, version)) as INodeType;
     // An AI agent's tool may be the node without its custom operations.
     if (isTool) node.customOperations = undefined;
+    // By this name n8n knows a tool when it looks which fields to show.
+    if (name.endsWith('Tool')) {
+      node.description = { ...node.description, name: `${node.description.name}Tool` };
+    }
     if (!node.execute && !node.poll) {
       // What n8n does with every declarative node.
       node.execute = async function (this: IExecuteFunctions) {

@@ -1,0 +1,58 @@
+import { setUp, type Bench } from '../support/platform';
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await setUp();
+});
+
+afterEach(async () => await bench.close());
+
+async function tool(more: object = {}) {
+  const { items, error } = await bench.engine.runNode({
+    type: 'xiaoACrmTool',
+    parameters: { resource: 'crmRecord', operation: 'getAll', ...more } as never,
+    credentials: bench.credentials,
+  });
+  expect(error).toBeUndefined();
+  return items.map(({ json }) => json);
+}
+
+it('gives a model ten calls, and of each what it needs', async () => {
+  bench.emulator.addCrmRecords(Array(12).fill({ score: 90 }));
+  const calls = await tool();
+  expect(calls).toHaveLength(10);
+  expect(calls[0]).toMatchObject({ score: 90, transcriptText: expect.any(String) as string });
+  expect(calls[0]).not.toHaveProperty('recordFile');
+  expect(Object.keys(calls[0]).length).toBeLessThanOrEqual(10);
+});
+
+it('gives the fields that are chosen, in that order', async () => {
+  bench.emulator.addCrmRecords([{ score: 90, phone: '13800138000' }]);
+  const fields = { output: 'selectedFields', outputFields: 'Score, phone' };
+  expect((await tool(fields)).map((call) => Object.entries(call))).toEqual([
+    [
+      ['score', 90],
+      ['phone', '13800138000'],
+    ],
+  ]);
+});
+
+it('gives all fields in either form', async () => {
+  const [record] = bench.emulator.addCrmRecords([{}]);
+  const [simplified] = await tool({ output: 'simplified' });
+  const [raw] = await tool({ output: 'Raw' });
+  expect(simplified).toMatchObject({ recordFile: record.recordfile });
+  expect(raw).toMatchObject({ recordfile: record.recordfile });
+});
+
+it('leaves a workflow alone', async () => {
+  bench.emulator.addCrmRecords(Array(12).fill({}));
+  const { items } = await bench.engine.runNode({
+    type: 'xiaoACrm',
+    parameters: { resource: 'crmRecord', operation: 'getAll', output: 'raw' } as never,
+    credentials: bench.credentials,
+  });
+  expect(items).toHaveLength(12);
+  expect(items[0].json).toHaveProperty('recordFile');
+});
