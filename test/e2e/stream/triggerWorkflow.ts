@@ -36,8 +36,12 @@ export async function publishTrigger(
   await publishWorkflow(rest, workflow);
 }
 
-/** Sends the id of each record to a receiver, with the execution and the time. */
-export function deliverTo(receiverUrl: string): WorkflowNode {
+/**
+ * Sends each record to a receiver, with the execution and the time.
+ *
+ * @param field the field that tells the records apart
+ */
+export function deliverTo(receiverUrl: string, field = 'id'): WorkflowNode {
   return {
     id: 'deliver',
     name: 'Deliver',
@@ -49,8 +53,7 @@ export function deliverTo(receiverUrl: string): WorkflowNode {
       url: receiverUrl,
       sendBody: true,
       specifyBody: 'json',
-      jsonBody:
-        '={{ JSON.stringify({ id: $json.id, execution: $execution.id, sentAt: Date.now() }) }}',
+      jsonBody: `={{ JSON.stringify({ id: $json.${field}, execution: $execution.id, sentAt: Date.now() }) }}`,
       options: {},
     },
   };
