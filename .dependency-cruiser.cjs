@@ -39,7 +39,7 @@ module.exports = {
       'nodes-apart',
       "A node does not reach into another node's folder.",
       { path: '^nodes/([^/]+)/', pathNot: '^nodes/shared/' },
-      { path: '^nodes/', pathNot: '^nodes/((shared|$1)/|Crm/crmFilters.ts)' },
+      { path: '^nodes/', pathNot: '^nodes/(shared|$1)/' },
     ),
     forbid(
       'shared-below-nodes',

@@ -6,7 +6,7 @@ import { CRM_RECORDS, readRows, type Row } from '../shared/lists';
 import { periodQuery } from '../shared/period';
 import type { Run } from '../shared/run';
 import { lookUpTask } from '../shared/tasks';
-import { crmQuery } from './crmFilters';
+import { crmQuery } from '../shared/crmFilters';
 
 export interface Wanted {
   readonly taskSn: string;

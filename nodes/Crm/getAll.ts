@@ -7,7 +7,7 @@ import { periodFilter } from '../shared/period';
 import type { Run } from '../shared/run';
 import { runList } from '../shared/runList';
 import { withTaskSn } from '../shared/tasks';
-import { CRM_FILTERS, crmQuery } from './crmFilters';
+import { CRM_FILTERS, crmQuery } from '../shared/crmFilters';
 import { MODEL_FIELDS, MODEL_LIMIT } from './modelOutput';
 
 const connected = periodFilter('calls', 'Connected', 'connected_at');

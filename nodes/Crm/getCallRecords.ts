@@ -15,9 +15,9 @@ import { aiUserLocator, taskLocator } from '../shared/resourceLocators';
 import type { Run } from '../shared/run';
 import { runList } from '../shared/runList';
 import { withTaskSn } from '../shared/tasks';
-import { CRM_FILTERS } from './crmFilters';
+import { CRM_FILTERS } from '../shared/crmFilters';
 import { MODEL_LIMIT } from './modelOutput';
-import { rowCondition, type CallFields } from './rowConditions';
+import { rowCondition, type CallFields } from '../shared/rowConditions';
 
 const connected = periodFilter('calls', 'Connected', 'connected_at');
 

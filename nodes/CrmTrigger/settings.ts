@@ -3,7 +3,7 @@ import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
 import { readAccount } from '../../xiaoa/session/account';
 import { isBlank, list, number } from '../../xiaoa/values';
-import { CRM_FILTERS, crmQuery } from '../Crm/crmFilters';
+import { CRM_FILTERS, crmQuery } from '../shared/crmFilters';
 import { CREDENTIAL_TYPE } from '../shared/context';
 import { simplifyField, transcriptTurnsField } from '../shared/fields';
 import type { Filters } from '../shared/filters';

@@ -11,9 +11,9 @@ import {
   textFilter,
   wholeNumberFilter,
   type Filters,
-} from '../shared/filters';
-import type { Query } from '../shared/lists';
-import { aiUserLocator, taskLocator, templateLocator } from '../shared/resourceLocators';
+} from './filters';
+import type { Query } from './lists';
+import { aiUserLocator, taskLocator, templateLocator } from './resourceLocators';
 import { rowCondition, type CallFields, type CallFilters } from './rowConditions';
 
 /** Filters that the CRM list and the trigger share. */

@@ -1,6 +1,6 @@
 import { labelsOf } from '../../xiaoa/records/labels';
 import { exactText, number, text } from '../../xiaoa/values';
-import type { Row } from '../shared/lists';
+import type { Row } from './lists';
 
 /** What calls are filtered by; undefined where the user has not set it. */
 export interface CallFilters {
