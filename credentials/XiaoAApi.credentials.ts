@@ -8,11 +8,26 @@ import type {
   INodeProperties,
 } from 'n8n-workflow';
 
-import { PLATFORM_CODES, SUCCESS } from '../xiaoa/codes';
+import { isSignatureCode, isStaleKeyCode, PLATFORM_CODES, SERVER_FAULT } from '../xiaoa/codes';
 import { ENDPOINTS } from '../xiaoa/endpoints';
-import { authenticateRequest } from './authenticate';
+import { describeRefusal } from '../xiaoa/refusals';
+import { HARMLESS_QUESTION } from '../xiaoa/session/probeForm';
 import { RENEW_SESSION, SESSION_HEADER } from '../xiaoa/session/ticket';
+import { authenticateRequest } from './authenticate';
 import { renewSession } from './renew';
+
+const byPassword = { displayOptions: { show: { authentication: ['password'] } } };
+const byAccessId = { displayOptions: { show: { authentication: ['accessId'] } } };
+
+/** A switch, and no certificate that would have to be hidden. */
+const ignoreSslIssues: INodeProperties = {
+  displayName: 'Ignore SSL Issues (Insecure)',
+  name: 'allowUnauthorizedCerts',
+  type: 'boolean',
+  default: false,
+  description:
+    "Whether to connect even if the server's certificate can't be verified, for example because it is self-signed",
+};
 
 export class XiaoAApi implements ICredentialType {
   name = 'xiaoAApi';
@@ -25,6 +40,26 @@ export class XiaoAApi implements ICredentialType {
 
   properties: INodeProperties[] = [
     {
+      displayName: 'Authentication',
+      name: 'authentication',
+      type: 'options',
+      options: [
+        {
+          name: 'User Name and Password',
+          value: 'password',
+          description:
+            'Works with every server. Each new login signs out everyone else on the account.',
+        },
+        {
+          name: 'Access ID',
+          value: 'accessId',
+          description: 'For servers from version 6.6 on. Signs nobody out.',
+        },
+      ],
+      default: 'password',
+      description: 'How to sign in to XiaoA',
+    },
+    {
       displayName: 'Base URL',
       name: 'baseUrl',
       type: 'string',
@@ -34,9 +69,18 @@ export class XiaoAApi implements ICredentialType {
       description: 'Address of the platform as XiaoA gave it to you, without /api at the end',
     },
     {
+      displayName:
+        'This address begins with http://: the connection is not encrypted, so others on the way can read the password, the API key and your contacts. Use https:// if your server has it.',
+      name: 'plainHttpNotice',
+      type: 'notice',
+      displayOptions: { show: { baseUrl: [{ _cnd: { regex: '^\\s*[hH][tT][tT][pP]://' } }] } },
+      default: '',
+    },
+    {
       displayName: 'User Name',
       name: 'username',
       type: 'string',
+      ...byPassword,
       default: '',
       required: true,
       description: 'The name you sign in to XiaoA with',
@@ -46,8 +90,28 @@ export class XiaoAApi implements ICredentialType {
       name: 'password',
       type: 'string',
       typeOptions: { password: true },
+      ...byPassword,
       default: '',
       required: true,
+    },
+    {
+      displayName: 'Access ID',
+      name: 'accessId',
+      type: 'string',
+      ...byAccessId,
+      default: '',
+      required: true,
+      description: 'The API access ID (api_access_id) that XiaoA gave you',
+    },
+    {
+      displayName: 'Access Secret',
+      name: 'accessSecret',
+      type: 'string',
+      typeOptions: { password: true },
+      ...byAccessId,
+      default: '',
+      required: true,
+      description: 'The API access secret (api_access_secret) that belongs to the access ID',
     },
     {
       displayName: 'Signature Encoding',
@@ -55,7 +119,12 @@ export class XiaoAApi implements ICredentialType {
       type: 'options',
       options: [
         {
-          name: 'Escaped (Default)',
+          name: 'Automatic (Recommended)',
+          value: 'auto',
+          description: 'Finds out which way the server signs, and again when it changes',
+        },
+        {
+          name: 'Escaped',
           value: 'escaped',
           description: 'Chinese characters are signed as \\uXXXX, as PHP does by default',
         },
@@ -65,15 +134,16 @@ export class XiaoAApi implements ICredentialType {
           description: 'Chinese characters are signed as they are',
         },
       ],
-      default: 'escaped',
-      description:
-        'How requests with Chinese text are signed. Change it only if such requests fail with code 10001 while others work.',
+      default: 'auto',
+      description: 'How requests with Chinese text are signed',
     },
+    ignoreSslIssues,
     {
       displayName:
-        'Everyone who signs in to the API with this account takes the key away from the others. Use one credential for one account, in all workflows.',
+        'XiaoA allows one API session per account: each new login signs the others out. Create one credential per account and use it in all workflows.',
       name: 'sharedAccountNotice',
       type: 'notice',
+      ...byPassword,
       default: '',
     },
     {
@@ -90,25 +160,37 @@ export class XiaoAApi implements ICredentialType {
     this: IHttpRequestHelper,
     credentials: ICredentialDataDecryptedObject,
   ): Promise<IDataObject> {
-    return { sessionToken: await renewSession(this.helpers, credentials) };
+    return await renewSession(this.helpers, credentials);
   }
 
   authenticate: IAuthenticate = async (credentials, requestOptions) =>
     await authenticateRequest(credentials, requestOptions);
 
-  // n8n takes a stored key as proof enough, so the test asks for a login: else a wrong new password would pass.
+  // n8n takes a stored key as proof enough, so the test asks for a login: else a wrong new password would pass. The
+  // login finds out how the server signs, and the question, with Chinese text in it, shows that it is right.
   test: ICredentialTestRequest = {
     request: {
       baseURL: '={{$credentials.baseUrl}}',
-      url: ENDPOINTS.aiUsers.path,
+      url: ENDPOINTS.tasks.path,
       method: 'POST',
       headers: { [SESSION_HEADER]: RENEW_SESSION },
+      body: HARMLESS_QUESTION as IDataObject,
+      ignoreHttpStatusErrors: true,
     },
-    rules: [...PLATFORM_CODES.values()]
-      .filter(({ code }) => code !== SUCCESS)
-      .map(({ code, meaning, advice }) => ({
+    rules: [...PLATFORM_CODES.keys()].filter(failsTest).map((code) => {
+      const { message, advice } = describeRefusal({ code, msg: '' }, [], {
+        carries: 'other',
+        nonAscii: true,
+      });
+      return {
         type: 'responseSuccessBody' as const,
-        properties: { key: 'code', value: code, message: `${meaning} (code ${code}). ${advice}` },
-      })),
+        properties: { key: 'code', value: code, message: `${message}. ${advice}` },
+      };
+    }),
   };
+}
+
+/** Other refusals are of the question, not of the credential. */
+function failsTest(code: number): boolean {
+  return isSignatureCode(code) || isStaleKeyCode(code) || code === SERVER_FAULT;
 }

@@ -1,4 +1,4 @@
-import { redact } from './redact';
+import { excerpt, LONGEST_SEARCHED } from './redact';
 import { isRecord } from './text';
 
 /** An answer of the platform, opened (API §4). */
@@ -13,13 +13,6 @@ export interface Envelope {
 }
 
 const EXCERPT_LENGTH = 200;
-
-/** More than fits in an excerpt is never looked at. */
-const EXCERPT_SOURCE_LENGTH = 2_000;
-
-/** So much more is searched for secrets: one that is cut in two would not be found. */
-const LONGEST_SECRET = 1_000;
-const SEARCHED_LENGTH = EXCERPT_SOURCE_LENGTH + LONGEST_SECRET;
 const MOST_BYTES_A_CHARACTER = 4;
 
 /** The answer is not what the API document describes: often another server answered. */
@@ -30,19 +23,16 @@ export class MalformedAnswer extends Error {
   constructor(expected: string, body: unknown) {
     super(`Expected ${expected}`);
     this.name = 'MalformedAnswer';
-    this.#source = textOf(body).slice(0, SEARCHED_LENGTH);
+    this.#source = textOf(body).slice(0, LONGEST_SEARCHED);
   }
 
   /**
    * The beginning of what came: one line, at most 200 characters, or '' if nothing came.
    *
-   * @param secrets what an answer may repeat and nobody may see; keys it tells itself are masked, too
+   * @param secrets what an answer may repeat and nobody may see; keys it holds itself are masked, too
    */
   excerpt(secrets: readonly string[]): string {
-    const clean = redact(this.#source, secrets);
-    return excerptOf(
-      this.#source.length < SEARCHED_LENGTH ? clean : clean.slice(0, -LONGEST_SECRET),
-    );
+    return excerpt(this.#source, secrets, EXCERPT_LENGTH);
   }
 }
 
@@ -54,11 +44,26 @@ export class MalformedAnswer extends Error {
  * @source API §4
  */
 export function openEnvelope(body: unknown): Envelope {
-  const answer = parsed(body);
+  const envelope = findEnvelope(body);
+  if (envelope) return envelope;
+  throw new MalformedAnswer('an answer of the XiaoA platform with a code', body);
+}
+
+/**
+ * As `openEnvelope`, for answers that need not hold an envelope. It is found in text as well that has notices
+ * of PHP in front of it or a trace behind it.
+ */
+export function findEnvelope(body: unknown): Envelope | undefined {
+  const text = body instanceof Uint8Array ? decoded(body) : body;
+  if (typeof text !== 'string') return envelopeOf(text);
+  // trim() takes a byte order mark away too.
+  const whole = parsed(text.trim());
+  return whole === undefined ? envelopeWithin(text) : envelopeOf(whole);
+}
+
+function envelopeOf(answer: unknown): Envelope | undefined {
   const code = isRecord(answer) ? wholeNumber(answer.code) : undefined;
-  if (!isRecord(answer) || code === undefined) {
-    throw new MalformedAnswer('an answer of the XiaoA platform with a code', body);
-  }
+  if (!isRecord(answer) || code === undefined) return undefined;
   return {
     code,
     msg: answer.msg === undefined || answer.msg === null ? '' : textOf(answer.msg),
@@ -67,12 +72,51 @@ export function openEnvelope(body: unknown): Envelope {
   };
 }
 
-function parsed(body: unknown): unknown {
-  const text = body instanceof Uint8Array ? decoded(body) : body;
-  if (typeof text !== 'string') return text;
+const BEGINNING = /\{\s{0,100}"(?:code|msg|data|total)"\s{0,100}:/g;
+/** A page may hold such objects in its scripts: they are not the platform's. */
+const PAGE = /<(?:!doctype|html)\b/i;
+/** Notices may hold objects as well; more than some of them are not looked at. */
+const MOST_CANDIDATES = 20;
+
+/**
+ * The first object in a text that is an envelope with a message. One that does not end was cut off, and
+ * nothing within it counts: it may hold what a person has said or sent.
+ */
+function envelopeWithin(text: string): Envelope | undefined {
+  let from = 0;
+  for (let candidate = 0; candidate < MOST_CANDIDATES; candidate++) {
+    BEGINNING.lastIndex = from;
+    const start = BEGINNING.exec(text)?.index;
+    if (start === undefined || PAGE.test(text.slice(from, start))) return undefined;
+    const end = endOfObject(text, start);
+    if (end === undefined) return undefined;
+    const found = parsed(text.slice(start, end));
+    const envelope = isRecord(found) && typeof found.msg === 'string' && envelopeOf(found);
+    if (envelope) return envelope;
+    from = end;
+  }
+  return undefined;
+}
+
+/** The place behind the brace that closes the one at `start`. */
+function endOfObject(text: string, start: number): number | undefined {
+  let depth = 0;
+  let inText = false;
+  for (let at = start; at < text.length; at++) {
+    const sign = text[at];
+    if (inText) {
+      if (sign === '\\') at += 1;
+      else if (sign === '"') inText = false;
+    } else if (sign === '"') inText = true;
+    else if (sign === '{') depth += 1;
+    else if (sign === '}' && --depth === 0) return at + 1;
+  }
+  return undefined;
+}
+
+function parsed(text: string): unknown {
   try {
-    // trim() takes a byte order mark away too.
-    return JSON.parse(text.trim());
+    return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }
@@ -98,30 +142,17 @@ function isKeyValue(element: unknown): element is { key: string; value: unknown 
 }
 
 function wholeNumber(value: unknown): number | undefined {
-  if (typeof value === 'string' && /^\s*-?\d+\s*$/.test(value)) return wholeNumber(Number(value));
+  if (typeof value === 'string' && /^\s{0,20}-?\d{1,20}\s{0,20}$/.test(value)) {
+    return wholeNumber(Number(value));
+  }
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
-}
-
-function excerptOf(text: string): string {
-  return maskSecrets(text.slice(0, EXCERPT_SOURCE_LENGTH))
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\ufeff\s]+/gu, ' ')
-    .trim()
-    .slice(0, EXCERPT_LENGTH);
-}
-
-/** An answer that is malformed elsewhere may still carry a login's key. */
-function maskSecrets(text: string): string {
-  return text.replace(
-    /((?:api_?key|password)\\?["']?\s*[:=]\s*)(\\?["']?)[^"'\\&,\s}]+/gi,
-    '$1$2***',
-  );
 }
 
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;
   if (value instanceof Uint8Array) {
-    return decoded(value.subarray(0, SEARCHED_LENGTH * MOST_BYTES_A_CHARACTER));
+    return decoded(value.subarray(0, LONGEST_SEARCHED * MOST_BYTES_A_CHARACTER));
   }
   try {
     return JSON.stringify(value) ?? String(value);

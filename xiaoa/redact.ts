@@ -11,6 +11,38 @@ export function redact(text: string, secrets: readonly string[]): string {
     .reduce((clean, secret) => clean.replace(anyWritingOf(secret), '***'), text);
 }
 
+/** More than that of an answer is never shown, so no more is looked at. */
+const LONGEST_SHOWN = 2_000;
+
+/** So much more is searched for secrets: one that is cut in two would not be found. */
+const LONGEST_SECRET = 1_000;
+
+/** How much of a text is worth keeping for an excerpt. */
+export const LONGEST_SEARCHED = LONGEST_SHOWN + LONGEST_SECRET;
+
+/**
+ * The beginning of a text from outside, for a person to read: one line without secrets.
+ *
+ * @param length in characters, at most 2,000; what was cut ends with `…`
+ */
+export function excerpt(text: string, secrets: readonly string[], length: number): string {
+  const source = text.slice(0, LONGEST_SEARCHED);
+  const clean = redact(source, secrets);
+  const whole = source.length < LONGEST_SEARCHED ? clean : clean.slice(0, -LONGEST_SECRET);
+  const line = maskKeys(whole.slice(0, LONGEST_SHOWN))
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\ufeff\s]+/gu, ' ')
+    .trim();
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+}
+
+/** An answer that is malformed elsewhere may still carry a login's key. */
+function maskKeys(text: string): string {
+  return text.replace(
+    /((?:api_?key|password|secret)\\?["']?\s{0,20}[:=]\s{0,20})(\\?["']?)[^"'\\&,\s}]+/gi,
+    '$1$2***',
+  );
+}
+
 /**
  * An answer that repeats a request may do so in JSON (or in JSON inside JSON), in an address, in a page or
  * in Base64. All of them write signs and Chinese characters in their own ways, and some do so twice. Every

@@ -9,7 +9,7 @@ import {
 import { redact } from '../../xiaoa/redact';
 import { shanghaiDay } from '../../xiaoa/shanghaiTime';
 import { isRecord } from '../../xiaoa/text';
-import { secretsOf } from '../shared/context';
+import { backgroundOf } from '../shared/context';
 import { CRM_RECORDS, shape, type Row } from '../shared/lists';
 import { crmPages } from './crmList';
 import { PROCESS, takeBackDoubtful } from './handover';
@@ -130,7 +130,8 @@ async function inWords(context: IPollFunctions, error: unknown): Promise<Error> 
   const { message = '', description } = error as { message?: string; description?: string };
   return new NodeOperationError(
     context.getNode(),
-    redact(message, await secretsOf(context)) || 'The XiaoA credential could not be read',
+    redact(message, (await backgroundOf(context)).secrets) ||
+      'The XiaoA credential could not be read',
     {
       description:
         description ??

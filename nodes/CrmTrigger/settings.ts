@@ -130,11 +130,8 @@ export function readSettings(context: IPollFunctions): Settings {
 /** What the trigger's state belongs to. */
 export async function readScope(context: IPollFunctions, watched: unknown): Promise<Scope> {
   const credentials = await context.getCredentials(CREDENTIAL_TYPE);
-  const { baseUrl, username } = readAccount(credentials);
-  const account =
-    credentials.authentication === 'accessId'
-      ? [baseUrl, 'accessId', String(credentials.accessId ?? '')]
-      : [baseUrl, username];
+  const { baseUrl, user, authentication } = readAccount(credentials);
+  const account = authentication === 'accessId' ? [baseUrl, 'accessId', user] : [baseUrl, user];
   return { account: fingerprint(account), filters: fingerprint(watched) };
 }
 

@@ -1,5 +1,6 @@
 import { platformTime, toIso } from '../../xiaoa/shanghaiTime';
 import { ENDPOINTS } from '../../xiaoa/endpoints';
+import { signerOf } from '../../xiaoa/session/session';
 import { signedUrl } from '../../xiaoa/signing/signParameters';
 import type { Operation } from '../shared/operation';
 import { validSession } from '../shared/validSession';
@@ -48,7 +49,7 @@ export const getPlaybackUrl: Operation = {
     if (!parameters) return [];
     const { account, session } = await validSession(run.context, run.requestOptions, run.itemIndex);
     const endpoint = ofSegment ? ENDPOINTS.segmentFile : ENDPOINTS.recordingFile;
-    const signer = { ...session, encoding: account.signatureEncoding };
+    const signer = signerOf(session, account);
     const url = signedUrl(server ?? account.baseUrl, endpoint, parameters, signer);
     return [{ json: { url, expiresAt: toIso(platformTime(session.expiresAt)) } }];
   },

@@ -1,54 +1,209 @@
-import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type {
+  IDataObject,
+  IExecuteFunctions,
+  IHttpRequestOptions,
+  IN8nHttpFullResponse,
+} from 'n8n-workflow';
 
-import type { Endpoint } from '../../xiaoa/endpoints';
 import type { MultipartUpload } from '../../xiaoa/signing/multipart';
 import { SESSION_HEADER, type SessionTicket } from '../../xiaoa/session/ticket';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
+import { isByteStream, readUpTo } from './byteStream';
 import { CREDENTIAL_TYPE, type Connection, type TransportContext } from './context';
-import { readTransportError } from './transportError';
+import {
+  brokeOff,
+  readTransportError,
+  stopped,
+  tooSlow,
+  type TransportError,
+} from './transportError';
 
 export const DEFAULT_TIMEOUT_MS = 300_000;
+/** No timer of Node takes more. */
+const MOST_MS = 2 ** 31 - 1;
+
+/** 1,000 records with long transcripts take some 20 MB. */
+const LARGEST_JSON = 256 * 1024 * 1024;
 
 /** What comes may be a file or the platform's JSON; and its length is only known when nothing packs it. */
-const FILE_HEADERS = { Accept: '*/*', 'Accept-Encoding': 'identity' };
+export const FILE_HEADERS = { Accept: '*/*', 'Accept-Encoding': 'identity' };
+
+/** An answer whose headers have come; its body has yet to be read. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IDataObject;
+  /** A stream, except where n8n has already read it. */
+  readonly body: unknown;
+  /** Ends when the time for the whole answer is over. */
+  readonly deadline: Deadline;
+}
 
 /**
  * One signed HTTP exchange. The platform answers 200 whatever happens, so every status comes back to
- * the caller. Redirects are not followed: a redirected POST would be sent twice or as a GET. Where a file
- * is asked for, the body of the answer is a stream, whatever comes.
+ * the caller. Redirects are not followed: a redirected POST would be sent twice or as a GET.
  *
  * @throws {TransportError} when no answer came
  */
 export async function exchange(
   context: TransportContext,
-  endpoint: Endpoint,
   parameters: Parameters | MultipartUpload,
   connection: Connection,
   ticket: SessionTicket,
-): Promise<IN8nHttpFullResponse> {
+  deadline: Deadline,
+): Promise<Answer> {
+  const { endpoint } = ticket;
   const options: IHttpRequestOptions = {
-    timeout: DEFAULT_TIMEOUT_MS,
-    ...connection,
+    ...optionsFor(connection),
     method: endpoint.method,
     url: endpoint.path,
     [endpoint.method === 'GET' ? 'qs' : 'body']: parameters as IDataObject,
     // The ticket goes from here to the credential by reference; the credential takes it off.
     headers: {
       ...(endpoint.answersWithFile ? FILE_HEADERS : {}),
-      [SESSION_HEADER]: ticket as IDataObject,
+      [SESSION_HEADER]: ticket as unknown as IDataObject,
     },
-    ...(endpoint.answersWithFile ? { encoding: 'stream' as const } : {}),
-    disableFollowRedirect: true,
-    ignoreHttpStatusErrors: true,
-    returnFullResponse: true,
   };
-  try {
+  return await answered(context, deadline, async () => {
     return (await context.helpers.httpRequestWithAuthentication.call(
       context,
       CREDENTIAL_TYPE,
       options,
     )) as IN8nHttpFullResponse;
+  });
+}
+
+/**
+ * Fetches from an address that is not the platform's API, without a key.
+ *
+ * @throws {TransportError} when no answer came
+ */
+export async function fetchPlain(
+  context: TransportContext,
+  url: string,
+  connection: Connection,
+  deadline: Deadline,
+): Promise<Answer> {
+  const options: IHttpRequestOptions = {
+    ...optionsFor(connection),
+    method: 'GET',
+    url,
+    headers: FILE_HEADERS,
+    abortSignal: deadline.start() as IHttpRequestOptions['abortSignal'],
+  };
+  const host = `${new URL(url).host}, to which XiaoA redirects`;
+  const send = async () => (await context.helpers.httpRequest(options)) as IN8nHttpFullResponse;
+  return await answered(context, deadline, send, host);
+}
+
+function optionsFor(connection: Connection) {
+  return {
+    timeout: DEFAULT_TIMEOUT_MS,
+    ...connection,
+    // Whatever comes can be given up in the middle.
+    encoding: 'stream',
+    disableFollowRedirect: true,
+    ignoreHttpStatusErrors: true,
+    returnFullResponse: true,
+  } satisfies Partial<IHttpRequestOptions>;
+}
+
+async function answered(
+  context: TransportContext,
+  deadline: Deadline,
+  send: () => Promise<IN8nHttpFullResponse>,
+  host?: string,
+): Promise<Answer> {
+  try {
+    const { statusCode, headers, body } = await send();
+    deadline.headersCame();
+    return { status: statusCode, headers, body, deadline };
   } catch (error) {
-    throw readTransportError(error);
+    throw wordsFor(context, deadline, error, host);
+  }
+}
+
+/** Who gives a request up says so only by ending it. */
+function wordsFor(
+  context: TransportContext,
+  deadline: Deadline,
+  error: unknown,
+  host?: string,
+): TransportError {
+  const read = readTransportError(error, { wasSigned: deadline.hasStarted, host });
+  if (isStopped(context)) return stopped(read.facts.mayHaveArrived);
+  return deadline.isOver ? tooSlow(deadline.ms, host) : read;
+}
+
+/** Whether n8n has ended the execution. */
+export function isStopped(context: TransportContext): boolean {
+  return (context as Partial<IExecuteFunctions>).getExecutionCancelSignal?.()?.aborted === true;
+}
+
+/**
+ * Reads an answer that is text, within what an answer may hold and take.
+ *
+ * @param limit in bytes; more than that is not read
+ * @throws {TransportError} when it broke off or did not end in time
+ */
+export async function readText(
+  context: TransportContext,
+  { body, deadline }: Answer,
+  limit = LARGEST_JSON,
+): Promise<unknown> {
+  if (!isByteStream(body)) return body;
+  body.on('error', () => {});
+  try {
+    const { bytes } = await Promise.race([readUpTo(body, limit), deadline.over]);
+    return bytes;
+  } catch (error) {
+    const { code } = (error ?? {}) as { code?: unknown };
+    const isCut = !deadline.isOver && !isStopped(context) && !String(code).startsWith('Z_');
+    throw isCut ? brokeOff() : wordsFor(context, deadline, error);
+  } finally {
+    body.destroy();
+  }
+}
+
+/**
+ * The time that an answer may take, from the sending of the request on. n8n's own limit is one of silence, and an
+ * answer that drips is never silent. The timer keeps no process alive.
+ */
+export class Deadline {
+  /** Rejected when the time is over. */
+  readonly over: Promise<never>;
+
+  hasStarted = false;
+
+  isOver = false;
+
+  #end: () => void = () => {};
+
+  /** Until the headers have come: a stream that has begun is ended by its reader. */
+  #request: AbortController | undefined;
+
+  readonly ms: number;
+
+  constructor(ms: number) {
+    this.ms = Math.min(Math.max(1, Math.ceil(ms)), MOST_MS);
+    this.over = new Promise((_, reject) => {
+      this.#end = () => {
+        this.isOver = true;
+        this.#request?.abort();
+        reject(new Error('The time is over'));
+      };
+    });
+    this.over.catch(() => {});
+  }
+
+  /** @returns what gives the request up when its headers do not come in time */
+  start(): AbortSignal {
+    this.#request = new AbortController();
+    this.hasStarted = true;
+    AbortSignal.timeout(this.ms).addEventListener('abort', this.#end, { once: true });
+    return this.#request.signal;
+  }
+
+  headersCame(): void {
+    this.#request = undefined;
   }
 }

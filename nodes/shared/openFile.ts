@@ -1,5 +1,3 @@
-import type { IN8nHttpFullResponse } from 'n8n-workflow';
-
 import { SUCCESS } from '../../xiaoa/codes';
 import { MalformedAnswer, openEnvelope } from '../../xiaoa/envelope';
 import { dispositionName } from '../../xiaoa/files/fileNames';
@@ -12,8 +10,8 @@ import {
   stallOf,
   type ByteStream,
 } from './byteStream';
-import { secretsOf, type TransportContext } from './context';
-import { DEFAULT_TIMEOUT_MS } from './http';
+import { backgroundOf, type TransportContext } from './context';
+import { DEFAULT_TIMEOUT_MS, type Answer } from './http';
 import { send, type Call, type Opened } from './request';
 import { fileBrokeOff, fileStalled } from './requestErrors';
 import { nodeApiError } from './requestFailure';
@@ -70,14 +68,11 @@ export async function fileError(context: TransportContext, request: Call, cause:
   const failure =
     cause instanceof StalledStream
       ? fileStalled()
-      : fileBrokeOff(readTransportError(cause), await secretsOf(context));
+      : fileBrokeOff(readTransportError(cause), await backgroundOf(context));
   return nodeApiError(context, request, failure);
 }
 
-async function openAnswer(
-  { body, headers }: IN8nHttpFullResponse,
-  limitMs: number,
-): Promise<Opened<OpenFile>> {
+async function openAnswer({ body, headers }: Answer, limitMs: number): Promise<Opened<OpenFile>> {
   if (!isByteStream(body)) throw new MalformedAnswer('a file', body);
   const stream: ByteStream = body;
   // Without this a connection that breaks between two readers would end the whole process.
@@ -103,9 +98,8 @@ async function openAnswer(
 function lost(error: unknown): TransportError {
   if (!(error instanceof StalledStream)) return readTransportError(error);
   return new TransportError(
-    'XiaoA could not be reached: it stopped in the middle of its answer',
-    'Run this again. If it comes back, ask XiaoA whether the file is there.',
-    true,
-    true,
+    "Couldn't reach XiaoA: it stopped in the middle of its answer",
+    'Run this again. If this comes back, ask XiaoA whether the file is there.',
+    { mayHaveArrived: true, transient: true },
   );
 }

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import { readAccount } from '../../xiaoa/session/account';
-import { keyFingerprint, parseSession, type Session } from '../../xiaoa/session/session';
+import { parseSession, sessionFingerprint, type Session } from '../../xiaoa/session/session';
 import { hasNewerLogin } from '../../xiaoa/session/sharedLogin';
 import { CREDENTIAL_TYPE, type TransportContext } from './context';
 
@@ -51,5 +51,5 @@ async function turn(refused: string, spreadMs: number): Promise<void> {
 }
 
 function fingerprintOf(session: Session | undefined): string | undefined {
-  return session && keyFingerprint(session.apiKey);
+  return session && sessionFingerprint(session);
 }

@@ -1,10 +1,12 @@
-import type { IN8nHttpFullResponse } from 'n8n-workflow';
-
-import { describeCode, isPassingStatus, SERVER_FAULT } from '../../xiaoa/codes';
-import type { Endpoint } from '../../xiaoa/endpoints';
+import { isPassingStatus, mayBeDone, SERVER_FAULT, TOO_MANY_ROWS } from '../../xiaoa/codes';
 import type { Envelope, MalformedAnswer } from '../../xiaoa/envelope';
-import { redact } from '../../xiaoa/redact';
+import { excerpt, redact } from '../../xiaoa/redact';
+import { describeRefusal } from '../../xiaoa/refusals';
+import { targetOf } from '../../xiaoa/session/login';
 import { retryAfter } from './backoff';
+import type { Background, Call } from './context';
+import type { Answer } from './http';
+import { factsOf } from './requestFacts';
 import { RequestFailure } from './requestFailure';
 import type { TransportError } from './transportError';
 
@@ -13,118 +15,142 @@ import type { TransportError } from './transportError';
  * whatever is not this package's own text; its own is left alone, since a password may be one of its words.
  */
 
-/** What the platform also answers when it is asked for a file that it does not have. */
-const NOTHING_CHOSEN = 50001;
+const LONGEST_FOREIGN = 300;
 
 /** No answer came. */
-export function noAnswer(error: TransportError, secrets: readonly string[]): RequestFailure {
-  const clean = (text: string) => (error.foreign ? redact(text, secrets) : text);
-  return new RequestFailure(clean(error.message), clean(error.description), {
-    httpCode: error.httpCode,
-    mayBeDone: error.mayHaveArrived,
-    neverSent: !error.mayHaveArrived,
-    transient: error.transient,
-  });
+export function noAnswer(error: TransportError, { secrets }: Background): RequestFailure {
+  const { foreign, mayHaveArrived, transient, httpCode } = error.facts;
+  const clean = (text: string) => (foreign ? excerpt(text, secrets, LONGEST_FOREIGN) : text);
+  return new RequestFailure(
+    clean(error.message) || "The request to XiaoA couldn't be sent",
+    clean(error.description),
+    { httpCode, mayBeDone: mayHaveArrived, neverSent: !mayHaveArrived, transient },
+  );
+}
+
+/** None of this package's errors: a fault of its own, or of n8n's. */
+export function unforeseen(error: unknown, { secrets }: Background): RequestFailure {
+  const text = error instanceof Error ? error.message : String(error);
+  return new RequestFailure(
+    `The request to XiaoA failed: ${excerpt(text, secrets, LONGEST_FOREIGN)}`,
+    'This is not a known fault. Please report it with this message.',
+    { mayBeDone: true },
+  );
 }
 
 /** Something came that is neither what was asked for nor a refusal. */
 export function answerNotUnderstood(
-  { answersWithFile }: Endpoint,
+  { endpoint: { answersWithFile } }: Call,
   answer: MalformedAnswer,
-  secrets: readonly string[],
+  { secrets }: Background,
 ): RequestFailure {
-  const excerpt = answer.excerpt(secrets);
+  const shown = answer.excerpt(secrets);
   if (!answersWithFile) {
     return new RequestFailure(
-      'What XiaoA answered could not be read',
-      `It is not the JSON that XiaoA's API describes. It begins: ${excerpt || '(nothing)'}`,
+      "Couldn't read XiaoA's response",
+      `It isn't the JSON of XiaoA's API. It begins: ${shown || '(nothing)'}`,
       { mayBeDone: true, transient: true },
     );
   }
-  return excerpt === ''
+  return shown === ''
     ? new RequestFailure(
         'XiaoA sent an empty file',
-        'There is nothing in it. Look in XiaoA whether the file is there, and run this again.',
+        'Check in XiaoA whether the file is there, and run this again.',
         { transient: true },
       )
     : new RequestFailure(
-        'What XiaoA sent is no file',
-        `It is neither a file nor the JSON with which XiaoA's API says why. It begins: ${excerpt}`,
+        "XiaoA didn't return a file",
+        `What came is neither a file nor a reason in the JSON of XiaoA's API. It begins: ${shown}`,
         { transient: true },
       );
 }
 
-/** The web server, or something in front of it, refused. */
+/** The web server, or something in front of it, refused: nothing of the platform's own is in the answer. */
 export function httpRefusal(
-  { statusCode, headers }: IN8nHttpFullResponse,
-  secrets: readonly string[],
+  { endpoint }: Call,
+  { status, headers }: Pick<Answer, 'headers' | 'status'>,
+  { baseUrl, secrets }: Background,
 ): RequestFailure {
-  const location = statusCode < 400 ? headers.location : undefined;
+  const facts = {
+    httpCode: String(status),
+    mayBeDone: status >= 500,
+    transient: isPassingStatus(status),
+    retryAfterMs: retryAfter(headers['retry-after'], Date.now()),
+    tooLarge: status === 413 && endpoint.writes,
+  };
+  const { location } = headers;
+  if (status < 400 && typeof location === 'string') {
+    const target = redact(targetOf(location, baseUrl), secrets);
+    return new RequestFailure(
+      `XiaoA redirects to ${target} (HTTP ${status})`,
+      'If XiaoA is there, enter that address as the Base URL in the XiaoA credential.',
+      facts,
+    );
+  }
   return new RequestFailure(
-    `XiaoA answered with HTTP status ${statusCode}`,
-    redact(adviceOnStatus(statusCode, location), secrets),
-    {
-      httpCode: String(statusCode),
-      mayBeDone: statusCode >= 500,
-      transient: isPassingStatus(statusCode),
-      retryAfterMs: retryAfter(headers['retry-after'], Date.now()),
-    },
+    `XiaoA answered with HTTP status ${status}`,
+    adviceOnStatus(status),
+    facts,
   );
 }
 
-function adviceOnStatus(status: number, location: unknown): string {
-  if (typeof location === 'string') {
-    const [target] = location.split('?');
-    return `It points to ${target}. If that is where XiaoA is, put it into the Base URL of the XiaoA credential.`;
+function adviceOnStatus(status: number): string {
+  if (status === 413) {
+    return "The request is too large for the server. Lower 'Contacts per Request' in the node's options, or send a smaller file.";
   }
-  if (status === 429) return 'XiaoA receives too many requests. Wait a while, then run this again.';
+  if (status === 404) {
+    return "There is no such API at this address. Check the Base URL in the XiaoA credential, and 'Recording Server' if it is set.";
+  }
+  if (status === 429) return 'XiaoA gets too many requests. Wait a while, then run this again.';
   if (status >= 500) return 'XiaoA, or something in front of it, is not working at the moment.';
-  return 'Check the Base URL in the XiaoA credential, and whether something in front of XiaoA refuses this n8n.';
+  return 'Check the Base URL in the XiaoA credential, and whether something in front of XiaoA blocks this n8n.';
 }
 
 /** The platform answered with another code than 0. */
 export function platformRefusal(
-  { answersWithFile }: Endpoint,
-  { code, msg }: Envelope,
-  secrets: readonly string[],
+  call: Call,
+  envelope: Envelope,
+  status: number,
+  { secrets, signature }: Background,
 ): RequestFailure {
-  const { meaning, advice } = describeCode(code, redact(msg, secrets));
-  const noFile = answersWithFile && code === NOTHING_CHOSEN;
-  return new RequestFailure(
-    `XiaoA: ${meaning} (code ${code})`,
-    noFile
-      ? `XiaoA does not have this file any more, or it belongs to another account. ${advice}`
-      : advice,
-    {
-      httpCode: String(code),
-      mayBeDone: code === SERVER_FAULT,
-      transient: code === SERVER_FAULT,
-    },
-  );
+  const { code } = envelope;
+  const { message, advice } = describeRefusal(envelope, secrets, factsOf(call, signature));
+  return new RequestFailure(message, advice, {
+    httpCode: String(code),
+    mayBeDone: mayBeDone(code, status),
+    transient: code === SERVER_FAULT,
+    tooLarge: (code === TOO_MANY_ROWS || status === 413) && call.endpoint.writes,
+  });
 }
 
-export function sessionLost(): RequestFailure {
+/** Every new key was refused as well. */
+export function sessionLost(
+  call: Call,
+  envelope: Envelope,
+  { secrets, signature }: Background,
+): RequestFailure {
+  const { message, advice } = describeRefusal(envelope, secrets, factsOf(call, signature));
+  const said = message.split('. XiaoA said: ')[1];
   return new RequestFailure(
-    'XiaoA refuses every key it gives out',
-    'Something else keeps signing in to the API with the same account, and each sign-in takes the key away from this n8n. Give n8n an account of its own.',
-    { httpCode: '20005' },
+    `XiaoA keeps rejecting new API keys${said === undefined ? '' : `. XiaoA said: ${said}`}`,
+    said === undefined
+      ? 'Another program keeps signing in to the API with this account, and each login replaces the key. Give n8n an XiaoA account of its own.'
+      : advice,
+    { httpCode: String(envelope.code) },
   );
 }
 
 /** The connection ended in the middle of a file. */
-export function fileBrokeOff(
-  error: { message: string },
-  secrets: readonly string[],
-): RequestFailure {
+export function fileBrokeOff(error: { message: string }, { secrets }: Background): RequestFailure {
   return new RequestFailure(
-    'The file from XiaoA broke off in the middle',
-    `Nothing of it was kept (${redact(error.message, secrets)}). Run this again.`,
+    'The download was interrupted',
+    `Nothing was kept (${excerpt(error.message, secrets, LONGEST_FOREIGN)}). Run this again.`,
   );
 }
 
 export function fileStalled(): RequestFailure {
   return new RequestFailure(
-    'The file from XiaoA stopped coming in the middle',
-    "Nothing of it was kept. Run this again. If XiaoA is only slow, raise 'Timeout' in the node's Request Options.",
+    'The download stalled',
+    "Nothing was kept. Run this again. If XiaoA is only slow, raise 'Timeout' in the node's Request Options.",
   );
 }

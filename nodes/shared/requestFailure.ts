@@ -1,15 +1,6 @@
 import { NodeApiError, type JsonObject } from 'n8n-workflow';
 
-import type { Endpoint } from '../../xiaoa/endpoints';
-import type { TransportContext } from './context';
-
-/** What an error has to name, so that the user knows which of many requests it speaks of. */
-export interface CallSite {
-  readonly endpoint: Endpoint;
-  readonly itemIndex?: number;
-  /** For a write whose outcome is not known: where to look whether it was carried out. */
-  readonly whereToLook?: string;
-}
+import type { CallSite, TransportContext } from './context';
 
 export interface FailureFacts {
   readonly httpCode?: string;
@@ -21,6 +12,8 @@ export interface FailureFacts {
   readonly neverSent?: boolean;
   /** How long the platform asks to be left alone, in milliseconds. */
   readonly retryAfterMs?: number;
+  /** Whether the request was refused for its size alone: nothing was done, and smaller ones may pass. */
+  readonly tooLarge?: boolean;
 }
 
 /**
@@ -39,26 +32,50 @@ export class RequestFailure extends Error {
   }
 }
 
+/** What an error of n8n's was made of. Not kept on the error: n8n stores all that it finds there. */
+const failures = new WeakMap<Error, RequestFailure>();
+
+/** What is known of a failed request, from the error that `call` has thrown. */
+export function failureOf(error: unknown): RequestFailure | undefined {
+  return error instanceof Error ? failures.get(error) : undefined;
+}
+
+/** Whether the platform may have carried out the write that ended with this error. */
+export function mayBeDone(error: unknown): boolean {
+  return failureOf(error)?.facts.mayBeDone === true;
+}
+
+/** Whether a write was refused for its size alone: nothing was done, and smaller parts may pass. */
+export function isTooLarge(error: unknown): boolean {
+  return failureOf(error)?.facts.tooLarge === true;
+}
+
 /** Made of plain words only: n8n keeps the cause of an error, and a request holds the key. */
 export function nodeApiError(
   context: TransportContext,
   site: CallSite,
   failure: RequestFailure,
 ): NodeApiError {
-  const { mayBeDone, httpCode } = failure.facts;
-  const doubt = mayBeDone === true && site.endpoint.writes;
-  const message = doubt ? `${failure.message}; it may have carried this out` : failure.message;
-  const advice = doubt ? `${failure.description} ${unknownOutcome(site)}` : failure.description;
-  const description = `${advice} [${site.endpoint.path}, API ${site.endpoint.section}]`.trim();
+  const doubt = failure.facts.mayBeDone === true && site.endpoint.writes;
+  const message = doubt ? `${failure.message}; the request may have gone through` : failure.message;
+  const description = doubt
+    ? `${failure.description} ${unknownOutcome(site)}`.trim()
+    : failure.description;
   const plain: JsonObject = { message, description };
-  return new NodeApiError(context.getNode(), plain, {
+  const error = new NodeApiError(context.getNode(), plain, {
     message,
     description,
-    httpCode,
+    httpCode: failure.facts.httpCode,
     itemIndex: site.itemIndex,
   });
+  // n8n puts words of its own in the place of a message that holds a name such as EPERM.
+  error.message = message;
+  error.description = description;
+  error.messages = [`${site.endpoint.path} (API ${site.endpoint.section})`];
+  failures.set(error, failure);
+  return error;
 }
 
 function unknownOutcome({ whereToLook = 'Look in XiaoA whether it was done' }: CallSite): string {
-  return `XiaoA may have carried out the request all the same, so it was not sent again: a second time could call people twice. ${whereToLook} before you run this again.`;
+  return `XiaoA may have carried out the request, so it wasn't sent again: a second time could call people twice. ${whereToLook} before you run this again.`;
 }

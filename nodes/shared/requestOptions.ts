@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import {
+  NodeOperationError,
+  type IExecuteFunctions,
+  type IHttpRequestOptions,
+  type INode,
+} from 'n8n-workflow';
 
 import type { Connection } from './context';
 
@@ -28,12 +33,22 @@ export function connectionFromRequestOptions(
   return connectionOf({
     timeout: chosen.timeout || undefined,
     skipSslCertificateValidation: chosen.allowUnauthorizedCerts || undefined,
-    proxy: chosen.proxy ? readProxy(chosen.proxy) : undefined,
+    proxy: chosen.proxy ? readProxy(context.getNode(), chosen.proxy, itemIndex) : undefined,
   });
 }
 
-function readProxy(address: string): IHttpRequestOptions['proxy'] {
-  const { hostname, port, protocol, username, password } = new URL(address);
+/** In n8n's own words, which its routing uses (its node's Request Options are read by it alone). */
+function readProxy(node: INode, address: unknown, itemIndex: number): IHttpRequestOptions['proxy'] {
+  const url = parsedProxy(String(address).trim());
+  const missing = url ? 'port' : 'host';
+  const port = url?.port || usualPort(String(address));
+  if (!url || port === undefined) {
+    throw new NodeOperationError(node, 'The proxy is not valid', {
+      itemIndex,
+      description: `The proxy URL does not contain a valid value for "${missing}"`,
+    });
+  }
+  const { hostname, protocol, username, password } = url;
   return {
     host: hostname,
     port: Number(port),
@@ -42,4 +57,18 @@ function readProxy(address: string): IHttpRequestOptions['proxy'] {
       ? { auth: { username: decodeURIComponent(username), password: decodeURIComponent(password) } }
       : {}),
   };
+}
+
+/** A URL forgets a port that is the usual one, and n8n wants it all the same. */
+function usualPort(address: string): string | undefined {
+  return /:(80|443)\/?\s*$/.exec(address)?.[1];
+}
+
+function parsedProxy(address: string): URL | undefined {
+  if (!/^https?:\/\/[^/]/i.test(address)) return undefined;
+  try {
+    return new URL(address);
+  } catch {
+    return undefined;
+  }
 }

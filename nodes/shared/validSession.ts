@@ -1,17 +1,13 @@
-import { NodeApiError } from 'n8n-workflow';
-
+import { NO_PERMISSION } from '../../xiaoa/codes';
 import { ENDPOINTS } from '../../xiaoa/endpoints';
 import { readAccount, type Account } from '../../xiaoa/session/account';
 import { parseSession, type Session } from '../../xiaoa/session/session';
 import { CREDENTIAL_TYPE, type Connection, type TransportContext } from './context';
 import { call } from './request';
-import { sessionLost } from './requestErrors';
-import { nodeApiError } from './requestFailure';
-
-const NO_PERMISSION = '20007';
+import { failureOf, nodeApiError, RequestFailure } from './requestFailure';
 
 /** By credential: n8n starts all items of a run at once, and one question answers for all of them. */
-const checks = new Map<string, Promise<unknown>>();
+const checks = new Map<string, Promise<RequestFailure | undefined>>();
 
 /**
  * The key that the platform accepts at this moment, for what has to be signed without being sent. Whether
@@ -27,26 +23,37 @@ export async function validSession(
   const credential = context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? '';
   const check = checks.get(credential) ?? useKey(context, connection, itemIndex);
   checks.set(credential, check);
-  try {
-    await check;
-  } finally {
+  const site = { endpoint: ENDPOINTS.aiUsers, itemIndex };
+  const failure = await check.finally(() => {
     if (checks.get(credential) === check) checks.delete(credential);
-  }
+  });
+  // An error for each caller, since n8n writes into those that it gets.
+  if (failure) throw nodeApiError(context, site, failure);
   const stored = await context.getCredentials(CREDENTIAL_TYPE);
   const session = parseSession(stored.sessionToken);
-  if (!session)
-    throw nodeApiError(context, { endpoint: ENDPOINTS.aiUsers, itemIndex }, sessionLost());
+  if (!session) throw nodeApiError(context, site, noKey());
   return { account: readAccount(stored), session };
 }
 
-/** The transport renews the key if it has to. */
-async function useKey(context: TransportContext, connection: Connection, itemIndex: number) {
-  const question = { endpoint: ENDPOINTS.aiUsers, parameters: {}, connection, itemIndex };
-  const failure: unknown = await call(context, question).then(
-    () => undefined,
-    (error: unknown) => error,
+function noKey(): RequestFailure {
+  return new RequestFailure(
+    'n8n has no API key for this account',
+    'It was removed in the meantime. Run this again.',
   );
+}
+
+/** The transport renews the key if it has to. */
+async function useKey(
+  context: TransportContext,
+  connection: Connection,
+  itemIndex: number,
+): Promise<RequestFailure | undefined> {
+  const question = { endpoint: ENDPOINTS.aiUsers, parameters: {}, connection, itemIndex };
+  const error: unknown = await call(context, question).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  const failure = failureOf(error);
   // The platform looks at the key before it looks at what the account may do.
-  const keyIsGood = failure instanceof NodeApiError && failure.httpCode === NO_PERMISSION;
-  if (failure !== undefined && !keyIsGood) throw failure;
+  return failure?.facts.httpCode === String(NO_PERMISSION) ? undefined : failure;
 }

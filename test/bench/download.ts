@@ -82,7 +82,7 @@ async function byHttpRequest(lab: Lab, record: CrmRecord): Promise<Contender> {
 
 function addressOf(lab: Lab, { recordpath, recordfile }: CrmRecord): string {
   const { userSn, apiKey } = lab.session;
-  const signer = { userSn, apiKey, encoding: 'escaped' } as const;
+  const signer = { userSn, apiKey, form: 'escaped' } as const;
   return signedUrl(lab.emulator.url, ENDPOINTS.recordingFile, { recordpath, recordfile }, signer);
 }
 

@@ -42,6 +42,10 @@ function wordsOf(message: RegExp | string): string {
   const words =
     typeof message === 'string'
       ? message
-      : message.source.replace(/^\^|\\(?=[*()])/g, '').replace(/\.\*\*\*\*\.\*/, '… \\*\\*\\* …');
+      : message.source
+          .replace(/^\^|\\(?=[*()])/g, '')
+          .replace(/\.\*\*\*\*\.\*/, '… \\*\\*\\* …')
+          .replace(/\\\./g, '.')
+          .replace(/: $/, ': …');
   return words.replace('<Base URL>', 'the Base URL');
 }

@@ -31,18 +31,25 @@ const repeated = (message: RegExp | string): Outcome => ({ as: 'repeated', messa
 const told = (message: RegExp | string): Outcome => ({ as: 'told', message });
 const doubtful = (message: string): Outcome => ({
   as: 'doubtful',
-  message: `${message}; it may have carried this out`,
+  message: `${message}; the request may have gone through`,
 });
 
-const CUT = 'XiaoA could not be reached: the connection was cut';
-const BROKEN = 'XiaoA could not be reached: its answer broke off';
-const SLOW = 'XiaoA could not be reached: no answer came in time';
-const PACKED = 'XiaoA could not be reached: its answer could not be unpacked';
-const UNREADABLE = 'What XiaoA answered could not be read';
-const NO_FILE = 'What XiaoA sent is no file';
-const BROKE_OFF = 'The file from XiaoA broke off in the middle';
-const LOGIN_CUT = 'XiaoA could not be reached at <Base URL>';
-const NOT_XIAOA = 'What answers at <Base URL> is not XiaoA';
+const CUT = "Couldn't reach XiaoA: the connection was cut";
+const BROKEN = "Couldn't reach XiaoA: the answer broke off";
+const SLOW = "Couldn't reach XiaoA: no answer in time";
+const PACKED = "Couldn't reach XiaoA: the answer couldn't be unpacked";
+const UNREADABLE = "Couldn't read XiaoA's response";
+const NO_FILE = "XiaoA didn't return a file";
+const BROKE_OFF = 'The download was interrupted';
+const LOGIN_CUT = noLogin('the connection was cut');
+const NOT_XIAOA = 'No XiaoA API answers at <Base URL>. Check the Base URL.';
+const FAULT = "XiaoA couldn't process the request (XiaoA code 500)";
+const FORBIDDEN = "This account isn't allowed to use this part of the API (XiaoA code 20007)";
+const ECHOED = /^XiaoA refused the request: .*\*\*\*.* \(code 99999\)/s;
+
+function noLogin(reason: string): string {
+  return `Couldn't reach XiaoA at <Base URL>: ${reason}. Check the address, port and http/https.`;
+}
 
 /** The same wherever it comes. */
 function always(outcome: Outcome): Pick<FaultCase, 'login' | 'read' | 'write'> {
@@ -62,13 +69,27 @@ function httpStatus(
     acts: false,
     read: how(message),
     write: status >= 500 ? doubtful(message) : told(message),
-    login: how(`XiaoA answered the login with HTTP status ${status}`),
+    login: how(
+      status === 403
+        ? 'Something in front of XiaoA at <Base URL> refused the login (HTTP 403)'
+        : `XiaoA is not available at <Base URL> (HTTP ${status})`,
+    ),
   };
 }
 
 /** Passed on by something in front, or by a platform that has moved. */
-const redirect = (status: number) =>
-  httpStatus(status, `HTTP ${status} to another address`, told, { location: 'https://elsewhere/' });
+function redirect(status: number): FaultCase {
+  const message = told(`XiaoA redirects to https://elsewhere.invalid (HTTP ${status})`);
+  return {
+    name: `HTTP ${status} to another address`,
+    fault: { kind: 'status', status, headers: { location: 'https://elsewhere.invalid/' } },
+    acts: false,
+    read: message,
+    file: repeated(/^Couldn't reach elsewhere\.invalid, to which XiaoA redirects: /),
+    write: message,
+    login: told(`<Base URL> redirects to https://elsewhere.invalid (HTTP ${status})`),
+  };
+}
 
 function answerType(contentType: string | undefined): FaultCase {
   return {
@@ -99,7 +120,7 @@ export const FAULTS: FaultCase[] = [
     acts: true,
     timeout: 2_500,
     read: repeated(SLOW),
-    file: told('The file from XiaoA stopped coming in the middle'),
+    file: told('The download stalled'),
     write: doubtful(SLOW),
     login: repeated(LOGIN_CUT),
   },
@@ -126,7 +147,7 @@ export const FAULTS: FaultCase[] = [
     read: repeated(BROKEN),
     file: told(BROKE_OFF),
     write: doubtful(BROKEN),
-    login: repeated(LOGIN_CUT),
+    login: repeated(noLogin('the answer broke off')),
   },
   {
     name: 'half of the JSON, as if that were all',
@@ -174,38 +195,28 @@ export const FAULTS: FaultCase[] = [
     name: "a warning of the platform's own in front of the JSON",
     fault: { kind: 'text', text: '<br />\n<b>Warning</b>: Undefined index\n{json}' },
     acts: true,
-    read: repeated(UNREADABLE),
-    file: repeated(NO_FILE),
-    write: doubtful(UNREADABLE),
-    login: repeated(NOT_XIAOA),
+    ...always(unnoticed),
+    file: null,
   },
   {
     name: 'code 500',
     fault: { kind: 'code', code: 500 },
     acts: false,
-    read: repeated('XiaoA: The platform could not process the request (code 500)'),
-    write: doubtful('XiaoA: The platform could not process the request (code 500)'),
-    login: repeated(
-      'XiaoA refused the login: The platform could not process the request (code 500)',
-    ),
+    read: repeated(FAULT),
+    write: doubtful(FAULT),
+    login: repeated(FAULT),
   },
   {
     name: 'code 20007',
     fault: { kind: 'code', code: 20007 },
     acts: false,
-    read: told('XiaoA: The account may not use this part of the API (code 20007)'),
-    write: told('XiaoA: The account may not use this part of the API (code 20007)'),
-    login: told(
-      'XiaoA refused the login: The account may not use this part of the API (code 20007)',
-    ),
+    ...always(told(FORBIDDEN)),
   },
   {
     name: 'a message that repeats the request, secrets and all',
     fault: { kind: 'echo' },
     acts: false,
-    read: told(/^XiaoA: The platform answered: .*\*\*\*.* \(code 99999\)/s),
-    write: told(/^XiaoA: The platform answered: .*\*\*\*.* \(code 99999\)/s),
-    login: told(/^XiaoA refused the login: The platform answered: .*\*\*\*.* \(code 99999\)/s),
+    ...always(told(ECHOED)),
   },
   {
     name: 'a page that repeats the request, secrets and all',
@@ -225,7 +236,7 @@ export const FAULTS: FaultCase[] = [
     acts: true,
     read: repeated(PACKED),
     write: doubtful(PACKED),
-    login: repeated(LOGIN_CUT),
+    login: repeated(noLogin("the answer couldn't be unpacked")),
   },
   answerType('text/html; charset=utf-8'),
   answerType('text/plain'),
@@ -253,6 +264,6 @@ export const FAULTS: FaultCase[] = [
     read: repeated(UNREADABLE),
     file: repeated(NO_FILE),
     write: null,
-    login: told('XiaoA accepted the login but sent no key'),
+    login: told('XiaoA accepted the login but sent no API key'),
   },
 ];

@@ -54,8 +54,8 @@ describe('somebody else who signs in with the same account', () => {
 
     const { error } = await run();
 
-    expect(error?.message).toBe('XiaoA refuses every key it gives out');
-    expect(error?.description).toContain('Give n8n an account of its own');
+    expect(error?.message).toBe('XiaoA keeps rejecting new API keys');
+    expect(error?.description).toContain('Give n8n an XiaoA account of its own');
     expect(bench.emulator.requestsTo(endpoint).length).toBeLessThanOrEqual(7);
     expect(contacts()).toHaveLength(0);
   });

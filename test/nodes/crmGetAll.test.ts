@@ -160,11 +160,11 @@ describe('filters', () => {
 
     expect(lists()[0].params).toMatchObject({
       phone: '13800138000',
-      talktimes_min: 5,
-      talktimes_max: 60,
+      talktimes_min: '5',
+      talktimes_max: '60',
       labelling: '有意向',
-      score: 70,
-      asks_count: 2,
+      score: '70',
+      asks_count: '2',
       status: 'A,B',
       dial_task_main_sn: 'task-sn',
       project_sn: 'project|1',
@@ -384,9 +384,8 @@ describe('reads', () => {
     const { error } = await getAll();
 
     expect(lists()).toHaveLength(3);
-    expect(error?.message).toBe('What XiaoA answered could not be read');
+    expect(error?.message).toBe("Couldn't read XiaoA's response");
     expect(error?.description).toContain('<');
-    expect(error?.description).toContain('/api/crmList');
   });
 
   it('are not repeated when the platform refuses them', async () => {
@@ -395,6 +394,6 @@ describe('reads', () => {
     const { error } = await getAll();
 
     expect(lists()).toHaveLength(1);
-    expect(error?.message).toContain('(code 20007)');
+    expect(error?.message).toContain('(XiaoA code 20007)');
   });
 });

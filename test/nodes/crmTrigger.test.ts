@@ -186,7 +186,7 @@ describe('among many records', () => {
       bench.emulator.clearRequests();
       expect(await poll({ filters: { minScore: 80 } })).toBeNull();
       expect(requests()).toHaveLength(1);
-      expect(requests()[0].params.pageSize).toBeLessThanOrEqual(20);
+      expect(Number(requests()[0].params.pageSize)).toBeLessThanOrEqual(20);
 
       const added = bench.emulator.addCrmRecords([{ score: 90 }, { score: 20 }, { score: 95 }]);
       bench.emulator.clearRequests();

@@ -108,7 +108,7 @@ describe('tasks', () => {
       },
     });
     expect(bench.emulator.requestsTo('/api/index')[0].params).toMatchObject({
-      status: 4,
+      status: '4',
       ai_user_sn: 'SYSUSER|1',
       dial_task_main_sn: 'sn',
       start_create_at: '2026-11-01',

@@ -102,8 +102,8 @@ describe.each<BinaryDataMode>(['memory', 'filesystem'])('a recording, with files
     const { items, error } = await download(await crmItems(true));
 
     expect(items).toEqual([]);
-    expect(error?.message).toBe('The file from XiaoA broke off in the middle');
-    expect(error?.description).toMatch(/^Nothing of it was kept .*Run this again\..*API 7\.11/);
+    expect(error?.message).toBe('The download was interrupted');
+    expect(error?.description).toMatch(/^Nothing was kept .*Run this again\.$/);
     expect(bench.emulator.requestsTo(PATH)).toHaveLength(1);
     if (files.folder) expect(filesIn(files.folder)).toEqual([]);
   });
@@ -161,8 +161,13 @@ describe('what is no file', () => {
   });
 
   it.each([
-    ['an HTML page', { kind: 'html' }, 'What XiaoA sent is no file', /It begins: <html>.*维护/],
-    ['an empty body', { kind: 'emptyBody' }, 'XiaoA sent an empty file', /nothing in it/],
+    ['an HTML page', { kind: 'html' }, "XiaoA didn't return a file", /It begins: <html>.*维护/],
+    [
+      'an empty body',
+      { kind: 'emptyBody' },
+      'XiaoA sent an empty file',
+      /whether the file is there/,
+    ],
     [
       'HTTP status 500',
       { kind: 'status', status: 500 },
@@ -172,8 +177,8 @@ describe('what is no file', () => {
     [
       'code 500',
       { kind: 'code', code: 500 },
-      'XiaoA: The platform could not process the request (code 500)',
-      /vendor/,
+      "XiaoA couldn't process the request (XiaoA code 500)",
+      /contact XiaoA/,
     ],
   ] as const)(
     'is asked for again when it is %s, and then named',
@@ -204,16 +209,17 @@ describe('what is no file', () => {
 
   it('is an unknown recording: the platform says so once', async () => {
     const { error } = await download([{ ...record, recordfile: '/20180419/unknown.wav' }]);
-    expect(error?.message).toBe('XiaoA: No record was chosen (code 50001)');
-    expect(error?.description).toMatch(/^XiaoA does not have this file any more/);
+    expect(error?.message).toBe('No record was chosen (XiaoA code 50001)');
+    expect(error?.description).toMatch(/^XiaoA doesn't have this file any more/);
     expect(bench.emulator.requestsTo(PATH)).toHaveLength(1);
   });
 
   it('is what the account may not have', async () => {
     bench.emulator.forbid(PATH);
     const { error } = await download([record]);
-    expect(error?.message).toMatch(/may not use this part of the API \(code 20007\)/);
-    expect(error?.description).toContain('API 7.11');
+    expect(error?.message).toMatch(
+      /isn't allowed to use this part of the API \(XiaoA code 20007\)/,
+    );
   });
 
   it('goes on as an item where the user says so', async () => {

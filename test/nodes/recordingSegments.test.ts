@@ -187,7 +187,7 @@ describe('a segment', () => {
 
   it('that the platform does not know is named by its code', async () => {
     const { error } = await recording('downloadSegment', [{ recording: '/no.wav' }]);
-    expect(error?.message).toBe('XiaoA: No record was chosen (code 50001)');
+    expect(error?.message).toBe('No record was chosen (XiaoA code 50001)');
   });
 });
 
@@ -263,7 +263,7 @@ describe('a playback URL', () => {
   it('is not made when the platform cannot be asked', async () => {
     bench.emulator.setPassword(bench.emulator.account.username, 'changed');
     const { items, error } = await recording('getPlaybackUrl', [record]);
-    expect(error?.message).toMatch(/password is wrong \(code 20004\)$/);
+    expect(error?.message).toMatch(/^Wrong user name or password \(XiaoA code 20004\)$/);
     expect(items).toEqual([]);
   });
 });

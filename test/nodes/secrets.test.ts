@@ -180,5 +180,5 @@ it('are in no line that n8n logged meanwhile', () => {
 
 it('leave our own words alone, even if a password is one of them', async () => {
   bench.engine.credentials.edit(bench.credentialId, { password: 'wrong' });
-  expect((await run(OPERATIONS[0][1])).error?.message).toContain('password is wrong');
+  expect((await run(OPERATIONS[0][1])).error?.message).toContain('Wrong user name or password');
 });

@@ -39,8 +39,8 @@ it.each([
 
   expect(error).toBeUndefined();
   expect(orders()[0].params).toMatchObject({
-    project_type: 2,
-    pkeys: id,
+    project_type: '2',
+    pkeys: String(id),
     oper,
     batch_number: 'B-7',
   });
@@ -91,7 +91,7 @@ it('takes the sn of a task as well as its number', async () => {
   const { error } = await run('pause', [{ id: task.dial_task_main_sn }]);
 
   expect(error).toBeUndefined();
-  expect(orders()).toMatchObject([{ params: { pkeys: task.dial_task_main_id } }]);
+  expect(orders()).toMatchObject([{ params: { pkeys: String(task.dial_task_main_id) } }]);
 });
 
 it('redials a whole task once, and not a batch of it again', async () => {

@@ -1,51 +1,122 @@
 import { CODES as DOCUMENTED } from '../fixtures/apiDocument';
 import {
+  isSignatureCode,
+  isStaleKeyCode,
+  mayBeDone,
   PLATFORM_CODES,
   SUCCESS,
   WRONG_PASSWORD,
-  describeCode,
-  isStaleKeyCode,
 } from '../../xiaoa/codes';
+import { describeRefusal, type RequestFacts } from '../../xiaoa/refusals';
 
-test('holds the codes of §5 and of §7.1', () => {
-  expect([...PLATFORM_CODES.keys()].sort()).toEqual([...DOCUMENTED].sort());
+const OTHER: RequestFacts = { carries: 'other' };
+const MB = 1024 * 1024;
+
+const adviceOn = (code: number, facts: RequestFacts = OTHER) =>
+  describeRefusal({ code, msg: '' }, [], facts).advice;
+
+test('holds the codes of §5 and of §7.1, and the second one for a wrong signature', () => {
+  expect([...PLATFORM_CODES.keys()].sort()).toEqual([...DOCUMENTED, 100001].sort());
   for (const [code, entry] of PLATFORM_CODES) expect(entry.code).toBe(code);
 });
 
-test.each(DOCUMENTED.map((code) => [code]))('%i is worded by the rules of n8n', (code) => {
-  const { meaning, advice, vendorText } = describeCode(code, 'ignored');
-  expect(meaning).toMatch(/^[A-Z][^.]*[^.\s]$/);
-  expect(`${meaning} ${advice}`).not.toMatch(/\b(error|problem|failure|mistake)s?\b/i);
-  expect(vendorText).not.toBe('');
-  expect(advice).toMatch(code === SUCCESS ? /^$/ : /^[A-Z].*\.$/);
+test.each([...DOCUMENTED, 100001].filter((code) => code !== SUCCESS).map((code) => [code]))(
+  '%i is worded by the rules of n8n',
+  (code) => {
+    const { vendorText } = PLATFORM_CODES.get(code)!;
+    const { message, advice } = describeRefusal({ code, msg: vendorText }, [], OTHER);
+    expect(message).toMatch(new RegExp(`^[A-Z][^.]*[^.\\s] \\(XiaoA code ${code}\\)$`));
+    expect(`${message} ${advice}`).not.toMatch(/\b(error|problem|failure|mistake)s?\b/i);
+    expect(advice).toMatch(/^[A-Z].*\.$/);
+  },
+);
+
+test.each<[number, RequestFacts, RegExp, RegExp | undefined]>([
+  [10001, { ...OTHER, nonAscii: true, signature: 'raw' }, /'Signature Encoding'/, undefined],
+  [10001, { ...OTHER, nonAscii: true }, /'Base URL'/, /Signature Encoding/],
+  [10001, OTHER, /'Base URL'/, /Encoding|Chinese/],
+  [10001, { carries: 'excel', bytes: 9 * MB }, /9\.0 MB.*smaller uploads/, /Encoding/],
+  [10001, { ...OTHER, nonAscii: true, oddCharacter: 'U+3000' }, /U\+3000/, undefined],
+  [100001, { ...OTHER, nonAscii: true, signature: 'raw' }, /'Signature Encoding'/, undefined],
+  [30001, { carries: 'excel', bytes: 1_000 }, /'Input Data Field Name'/, /MB/],
+  [30001, { carries: 'excel', bytes: 3 * MB }, /3\.0 MB/, undefined],
+  [30001, { carries: 'contacts' }, /at least one contact/, /Excel|file/],
+  [30005, { carries: 'contacts' }, /'Contacts per Request'/, /input items/],
+  [30005, { carries: 'excel' }, /Split the file/, /Contacts per Request/],
+  [30006, { carries: 'contacts', encrypted: true }, /'Encrypt Contacts'/, undefined],
+  [30006, { carries: 'contacts' }, /columns/, /Encrypt/],
+  [50001, { carries: 'file' }, /doesn't have this file/, /field/],
+  [50001, { carries: 'task' }, /field that names the task/, /file/],
+  [20004, { carries: 'login', accessId: true }, /Access Secret/, /password/],
+  [20007, OTHER, /Ask XiaoA/, undefined],
+  [30004, OTHER, /300,000/, undefined],
+])('%i after %j advises what can be true', (code, facts, right, wrong) => {
+  expect(adviceOn(code, facts)).toMatch(right);
+  if (wrong) expect(adviceOn(code, facts)).not.toMatch(wrong);
+});
+
+describe('what XiaoA says', () => {
+  const messageOf = (code: number, msg: string, secrets: string[] = []) =>
+    describeRefusal({ code, msg }, secrets, OTHER).message;
+
+  test.each([
+    [30008, '第3行：字段【欠费金额】类型错误'],
+    [20005, 'IP不在白名单'],
+    [500, '数据库连接失败'],
+    [20007, '账号已停用'],
+  ])('stands behind the meaning of %i if it is more', (code, msg) => {
+    expect(messageOf(code, msg)).toMatch(/\(XiaoA code \d+\)\. XiaoA said: /);
+    expect(messageOf(code, msg)).toContain(msg);
+  });
+
+  test.each([
+    [20005, 'ApiKey 验证失败'],
+    [20005, 'apikey验证失败！'],
+    [30002, '导入文件格式错误'],
+    [30011, ''],
+    [30011, ' Error. '],
+    [30011, '操作失败'],
+  ])('is left out for %i if it is %p', (code, msg) => {
+    expect(messageOf(code, msg)).toBe(`${PLATFORM_CODES.get(code)!.meaning} (XiaoA code ${code})`);
+  });
+
+  test('is the message for a code that nobody knows, which stands there once', () => {
+    expect(messageOf(30007, ' 系统维护中 ')).toBe(
+      'XiaoA refused the request: 系统维护中 (code 30007)',
+    );
+    expect(messageOf(-1, '')).toBe('XiaoA refused the request (code -1)');
+    expect(describeRefusal({ code: 30007, msg: '' }, [], OTHER).advice).toMatch(
+      /doesn't list this code/,
+    );
+  });
+
+  test('is cut, and holds no secret, even where it was cut', () => {
+    const long = messageOf(30008, `第3行${'很长'.repeat(3_000_000)}`);
+    expect(long.length).toBeLessThan(400);
+    expect(messageOf(30008, `${'x'.repeat(290)} s3cret-word`, ['s3cret-word'])).not.toMatch(/s3c/);
+    expect(messageOf(30007, 'key s3cret-word is wrong', ['s3cret-word'])).toContain('key ***');
+  });
+
+  test('takes the wind out of the usual explanation', () => {
+    const { advice } = describeRefusal({ code: 20005, msg: 'IP不在白名单' }, [], OTHER);
+    expect(advice).toMatch(/^If that doesn't explain it/);
+  });
+});
+
+test('tells the stale keys and the wrong signatures from everything else', () => {
+  expect(DOCUMENTED.filter(isStaleKeyCode)).toEqual([20005, 20006, 40001]);
+  expect([...DOCUMENTED, 100001].filter(isSignatureCode)).toEqual([10001, 100001]);
+  expect(WRONG_PASSWORD).toBe(20004);
 });
 
 test.each([
-  [10001, /'Signature Encoding' in the XiaoA credential/],
-  [30009, /Choose another 'AI User'/],
-  [30005, /30,000/],
-  [30004, /300,000/],
-  [30006, /'Encrypt Contacts'/],
-  [20007, /Ask the vendor/],
-  [30011, /dial_task_main_id/],
-])('%i says what to do', (code, advice) => {
-  expect(describeCode(code).advice).toMatch(advice);
-});
-
-test('speaks with the words of the answer where the code is unknown', () => {
-  expect(describeCode(77777, ' 系统维护中 ')).toEqual({
-    code: 77777,
-    meaning: 'The platform answered: 系统维护中 (code 77777)',
-    vendorText: '系统维护中',
-    advice: expect.stringMatching(/^The API document does not list this code\./),
-  });
-  expect(describeCode(-1)).toMatchObject({
-    meaning: 'The platform answered with code -1',
-    vendorText: '',
-  });
-});
-
-test('tells the stale keys from everything else', () => {
-  expect(DOCUMENTED.filter(isStaleKeyCode)).toEqual([20005, 20006, 40001]);
-  expect(WRONG_PASSWORD).toBe(20004);
+  [500, 200, true],
+  [30011, 500, false],
+  [30007, 502, false],
+  [504, 504, true],
+  [-1, 500, true],
+  [-1, 200, false],
+  [20005, 401, false],
+])('code %i with HTTP status %i: may be done is %p', (code, status, expected) => {
+  expect(mayBeDone(code, status)).toBe(expected);
 });

@@ -95,7 +95,7 @@ describe('openEnvelope', () => {
       openEnvelope(`<html>\r\n\t<b>502\u0000\u0085\u2028Bad Gateway</b>${'x'.repeat(500)}`),
     );
     const excerpt = thrown.excerpt([]);
-    expect(excerpt).toMatch(/^<html> <b>502 Bad Gateway<\/b>x+$/);
+    expect(excerpt).toMatch(/^<html> <b>502 Bad Gateway<\/b>x+…$/);
     expect(excerpt).toHaveLength(200);
     expect(thrown.name).toBe('MalformedAnswer');
   });

@@ -1,7 +1,8 @@
-import { encryptContacts } from './encryption';
 import type { Endpoint } from '../endpoints';
-import { sign, type SignatureEncoding } from './signature';
 import { wellFormed } from '../text';
+import { encryptContacts } from './encryption';
+import { encodingOf, sendsText, type SignatureForm } from './forms';
+import { sign } from './signature';
 
 export type Parameters = Record<string, unknown>;
 
@@ -10,33 +11,40 @@ export interface Signer {
   /** `SYSUSER|<32 hex digits>`. */
   readonly userSn: string;
   readonly apiKey: string;
-  readonly encoding: SignatureEncoding;
+  readonly form: SignatureForm;
 }
+
+/** Set by the signer alone, whatever the caller sends (API §6). */
+const COMMON: ReadonlySet<string> = new Set(['user_sn', 'api_key', 'url']);
 
 /**
  * Completes an endpoint's own parameters: the common ones first, then its own, then the signature
- * over all of them (API §6 and §7). Parameters that are `undefined` are left out. Half an emoji, left by a
- * cut in the middle, becomes U+FFFD: PHP cannot read a request that has one.
+ * over all of them (API §6 and §7). Parameters that are null or `undefined` are left out. Half an emoji, left
+ * by a cut in the middle, becomes U+FFFD: PHP cannot read a request that has one.
  *
  * With `aes` set, `client_info_json` is encrypted here and nowhere earlier, because its key comes from
  * the user who is logged in (API §7.6).
  *
  * @param unsigned the endpoint's parameters that are left out of the signature
+ * @throws {UnusableUserSn} when `aes` is set and the account's user_sn gives no key
  */
 export function signParameters(
   { unsigned }: Pick<Endpoint, 'unsigned'>,
   own: Parameters,
-  { userSn, apiKey, encoding }: Signer,
+  { userSn, apiKey, form }: Signer,
 ): Parameters {
   const parameters: Parameters = { user_sn: userSn, api_key: apiKey };
   for (const [name, value] of Object.entries(own)) {
-    if (value !== undefined)
-      parameters[name] = typeof value === 'string' ? wellFormed(value) : value;
+    if (COMMON.has(name) || value === undefined || value === null) continue;
+    // What is not signed keeps its type: a switch that the document calls one stays one.
+    const asText = sendsText(form) && !unsigned.includes(name);
+    parameters[name] = asText ? textOf(value) : typed(value);
   }
-  if (parameters.aes === true) {
-    parameters.client_info_json = encryptContacts(String(parameters.client_info_json), userSn);
+  const { aes, client_info_json: contacts } = parameters;
+  if (isTrue(aes) && typeof contacts === 'string' && isClear(contacts)) {
+    parameters.client_info_json = encryptContacts(contacts, userSn);
   }
-  parameters.url = sign(parameters, { encoding, unsigned });
+  parameters.url = sign(parameters, { encoding: encodingOf(form), unsigned });
   return parameters;
 }
 
@@ -44,8 +52,8 @@ export function signParameters(
 export function asText(parameters: Parameters): Parameters {
   return Object.fromEntries(
     Object.entries(parameters)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, String(value)]),
+      .filter(([, value]) => value !== undefined && value !== null)
+      .map(([name, value]) => [name, textOf(value)]),
   );
 }
 
@@ -65,4 +73,25 @@ export function signedUrl(
     .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
     .join('&');
   return `${baseUrl}${endpoint.path}?${query}`;
+}
+
+function textOf(value: unknown): string {
+  return wellFormed(typeof value === 'object' ? JSON.stringify(value) : String(value));
+}
+
+function typed(value: unknown): unknown {
+  // A bigint has no JSON of its own, and a number that is none would be sent as null.
+  if (typeof value === 'number' || typeof value === 'boolean') {
+    return Number.isFinite(Number(value)) ? value : String(value);
+  }
+  return textOf(value);
+}
+
+function isTrue(aes: unknown): boolean {
+  return aes === true || aes === 'true' || aes === '1' || aes === 1;
+}
+
+/** Base64 never begins so: whoever has encrypted the contacts already keeps what he has. */
+function isClear(contacts: string): boolean {
+  return /^\s*[[{]/.test(contacts);
 }

@@ -69,7 +69,7 @@ export async function checkRefusals(world: AgentWorld, report: Report): Promise<
       const told = conversations.at(-1)?.resultOf('Create_a_task') ?? '';
       return (
         differs('imports', imports().length, 1) ??
-        (told.includes('may have carried out the request all the same') && told.includes("'Lost'")
+        (told.includes('may have carried out the request') && told.includes("'Lost'")
           ? undefined
           : `It was told ${told}`)
       );

@@ -43,7 +43,7 @@ export async function crmToDialler(
     await dialog.fill('username', account.username);
     await dialog.fill('password', 'wrong');
     const verdict = await dialog.save();
-    return verdict?.includes('The user name or the password is wrong (code 20004)')
+    return verdict?.includes('Wrong user name or password (XiaoA code 20004)')
       ? undefined
       : `It says: ${verdict}`;
   });

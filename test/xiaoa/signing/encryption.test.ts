@@ -1,4 +1,4 @@
-import { encryptContacts } from '../../../xiaoa/signing/encryption';
+import { encryptContacts, UnusableUserSn } from '../../../xiaoa/signing/encryption';
 import vectors from '../../fixtures/php-vectors.json';
 
 test('there are three vectors', () => {
@@ -27,7 +27,8 @@ test.each([
   // 16 bytes, but not 16 characters.
   ['SYSUSER|éééééééé'],
 ])('refuses the sn %p in words', (userSn) => {
-  expect(() => encryptContacts('{}', userSn)).toThrow(
-    "The contacts cannot be encrypted: the account's user_sn must be 'SYSUSER|' followed by at least 16 letters or digits",
+  expect(() => encryptContacts('{}', userSn)).toThrow(UnusableUserSn);
+  expect(new UnusableUserSn().description).toMatch(
+    /^Nothing was sent\..*'SYSUSER\|' followed by at least 16 letters or digits/,
   );
 });
