@@ -73,7 +73,8 @@ export class XiaoAApi implements ICredentialType {
         'This address begins with http://: the connection is not encrypted, so others on the way can read the password, the API key and your contacts. Use https:// if your server has it.',
       name: 'plainHttpNotice',
       type: 'notice',
-      displayOptions: { show: { baseUrl: [{ _cnd: { regex: '^\\s*[hH][tT][tT][pP]://' } }] } },
+      // Not a regular expression: n8n runs these in a sandbox, at each reading of the credential.
+      displayOptions: { show: { baseUrl: [{ _cnd: { startsWith: 'http://' } }] } },
       default: '',
     },
     {

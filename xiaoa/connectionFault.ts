@@ -7,6 +7,8 @@ export interface ConnectionFault {
   readonly mayHaveArrived: boolean;
   /** Whether the same request may succeed a moment later. */
   readonly transient: boolean;
+  /** Whether the words are not this package's own, so that a secret may be among them. */
+  readonly isForeign?: boolean;
   /** n8n's own words, where n8n itself has refused to send: a domain that is not allowed, … */
   readonly own?: { readonly message: string; readonly description: string };
 }
@@ -78,11 +80,13 @@ export function connectionFault(error: unknown): ConnectionFault {
     const fault = known(thrown, chain);
     if (fault) return fault;
   }
+  const [outer] = chain;
   return {
-    reason: 'the request failed',
-    advice: CHECK_ADDRESS + '.',
+    reason: textOf(outer?.message) || 'the request failed',
+    advice: textOf(outer?.description) || `${CHECK_ADDRESS}.`,
     mayHaveArrived: true,
     transient: false,
+    isForeign: true,
   };
 }
 

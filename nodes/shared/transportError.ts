@@ -65,6 +65,7 @@ export function readTransportError(
   return new TransportError(`Couldn't reach ${host}: ${fault.reason}`, fault.advice, {
     mayHaveArrived: wasSigned && mayHaveArrived,
     transient,
+    foreign: fault.isForeign,
   });
 }
 

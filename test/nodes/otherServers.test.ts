@@ -55,7 +55,7 @@ describe('every record comes once where the server', () => {
     await calls(since);
     bench.emulator.clearRequests();
     expect(await calls(since)).toHaveLength(60);
-    expect(bench.emulator.requests.map(({ params }) => params.pageSize)).toEqual([50, 50]);
+    expect(bench.emulator.requests.map(({ params }) => Number(params.pageSize))).toEqual([50, 50]);
   });
 });
 

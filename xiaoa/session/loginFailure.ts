@@ -34,11 +34,13 @@ export class LoginFailure extends Error {
 
 /** What was thrown holds the request with the password in it, so only the kind of it goes on. */
 export function unreachable(baseUrl: string, error: unknown): LoginFailure {
-  const { own, reason, advice, transient } = connectionFault(error);
+  const { own, isForeign, reason: said, advice, transient } = connectionFault(error);
+  // What is not known may hold the request, and with it the password.
+  const reason = isForeign ? 'the request failed' : said;
   if (own) return new LoginFailure(own.message, own.description, { transient: false });
   return new LoginFailure(
     `Couldn't reach XiaoA at ${baseUrl}: ${reason}. Check the address, port and http/https.`,
-    advice,
+    isForeign ? 'Check the Base URL in the XiaoA credential.' : advice,
     { transient },
   );
 }
