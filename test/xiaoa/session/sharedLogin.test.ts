@@ -1,5 +1,5 @@
-import { LoginFailure } from '../../../xiaoa/session/login';
-import { accountFingerprint, type Account } from '../../../xiaoa/session/account';
+import { LoginFailure } from '../../../xiaoa/session/loginFailure';
+import { accountFingerprint, readAccount, type Account } from '../../../xiaoa/session/account';
 import { forgetLogin, hasNewerLogin, sharedLogin } from '../../../xiaoa/session/sharedLogin';
 import type { Session } from '../../../xiaoa/session/session';
 
@@ -22,12 +22,11 @@ afterEach(() => jest.restoreAllMocks());
 /** Another one each time: what this process remembers of one must not help another. */
 function newAccount(): Account {
   users += 1;
-  return {
+  return readAccount({
     baseUrl: 'https://xiaoa.example',
     username: `user ${users}`,
     password: 'secret',
-    signatureEncoding: 'escaped',
-  } as Account;
+  });
 }
 
 function logIn(account: Account, hours = 2) {
@@ -46,7 +45,7 @@ function logIn(account: Account, hours = 2) {
 function refusal(code: number) {
   return async (): Promise<Session> => {
     logins += 1;
-    throw new LoginFailure('Refused', 'Look', false, code);
+    throw new LoginFailure('Refused', 'Look', { platformCode: code });
   };
 }
 
