@@ -2,6 +2,7 @@ import { NodeApiError } from 'n8n-workflow';
 
 import type { Endpoint } from '../../xiaoa/endpoints';
 import type { Page, PageRequest } from '../../xiaoa/lists/readAll';
+import { InconsistentList } from '../../xiaoa/lists/reader';
 import { rowsOf, type Row } from '../../xiaoa/lists/rows';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
 import { CREDENTIAL_TYPE, type Connection, type TransportContext } from './context';
@@ -18,7 +19,8 @@ export interface ListRequest {
 /** The platform's word for a parameter that it does not like, such as too large a page. */
 const WRONG_FORMAT = '20002';
 /** Sizes to fall back to. The smallest is the platform's own default (API §7.2). */
-const SMALLER_PAGES = [100, 50, 20, 10, 5];
+const SMALLEST_PAGE = 5;
+const SMALLER_PAGES = [100, 50, 20, 10, SMALLEST_PAGE];
 /** A server may be changed: then larger pages are tried again. */
 const REMEMBERED_MS = 6 * 3600 * 1000;
 
@@ -36,6 +38,7 @@ const MOST_CAPS = 1_000;
  * size that is accepted.
  *
  * @throws {NodeApiError}
+ * @throws {InconsistentList} when a further page is refused for its size, after the server was changed
  */
 export async function fetchPage(
   context: TransportContext,
@@ -51,8 +54,13 @@ export async function fetchPage(
       rowsOf,
     );
 
-  // Further pages of another size would begin elsewhere.
-  if (pageIndex > 0) return await ask(pageSize);
+  if (pageIndex > 0) {
+    const further = await unlessRefused(ask(pageSize));
+    if ('rows' in further) return further;
+    // Of another size it would begin elsewhere. What is known of the list no longer holds: read its beginning again.
+    if (pageSize > SMALLEST_PAGE) throw new InconsistentList('Pages of this size are refused');
+    return await Promise.reject(further);
+  }
   const accepted = Math.min(pageSize, capOf(place));
   const first = await unlessRefused(ask(accepted));
   if ('rows' in first) return first;

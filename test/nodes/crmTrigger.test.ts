@@ -45,6 +45,20 @@ it('gives nothing on the first poll, then each new record once', async () => {
   expect(await poll()).toBeNull();
 });
 
+it.each(['newest', 'oldest'] as const)(
+  'goes on when the server begins to refuse large pages (%s first)',
+  async (order) => {
+    bench.emulator.configure({ paging: { order } });
+    bench.emulator.addCrmRecords(Array(1_500).fill({}));
+    expect(await poll()).toBeNull();
+
+    bench.emulator.configure({ manners: ['page-limit=100'] });
+    const added = bench.emulator.addCrmRecords(Array(250).fill({}));
+    expect(((await poll()) as number[]).sort((a, b) => a - b)).toEqual(added.map(({ id }) => id));
+    expect(await poll()).toBeNull();
+  },
+);
+
 it('gives the records that are already there when it is asked to', async () => {
   const [first, second] = bench.emulator.addCrmRecords([{}, {}]);
   expect(await poll({ options: { emitExisting: true } })).toEqual([first.id, second.id]);

@@ -36,6 +36,9 @@ interface Field {
   readonly field: INodeProperties;
 }
 
+const isForTools = ({ displayOptions }: INodeProperties) =>
+  displayOptions?.show?.['@tool'] !== undefined;
+
 function strictFields(): Field[] {
   return NODES.flatMap(([type, { properties }]) => {
     const [, operation] = properties;
@@ -57,7 +60,9 @@ function strictFields(): Field[] {
                 }))
               : [{ type, operation: value, field }],
           )
-          .filter(({ field }) => ['boolean', 'options', 'number'].includes(field.type)),
+          .filter(({ field }) => ['boolean', 'options', 'number'].includes(field.type))
+          // n8n hides from a workflow what is for tools alone.
+          .map((one) => (isForTools(one.field) ? { ...one, type: `${one.type}Tool` } : one)),
       );
   });
 }

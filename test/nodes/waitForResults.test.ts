@@ -1,5 +1,6 @@
 import { setUp, type Bench } from '../support/platform';
 import { leads } from '../support/people';
+import { DEEP } from '../support/randomRuns';
 
 let bench: Bench;
 
@@ -87,7 +88,8 @@ describe('the results of a task', () => {
   });
 });
 
-describe('after the longest wait', () => {
+/** It takes a minute: npm run test:deep. */
+(DEEP > 0 ? describe : describe.skip)('after the longest wait', () => {
   beforeEach(async () => {
     bench = await setUp();
   });
