@@ -10,6 +10,7 @@ import { searchAiUsers, searchTaskIds, searchTasks, searchTemplates } from '../s
 import { getContactColumns } from './resourceMapping';
 import { addContacts } from './addContacts';
 import { create } from './create';
+import { getAccount } from './getAccount';
 import { getAiUsers } from './getAiUsers';
 import { getAll } from './getAll';
 import { deleteTask, pause, redialFailed, resume, terminate } from './operateTask';
@@ -20,6 +21,7 @@ const OPERATIONS = [
   addContacts,
   create,
   deleteTask,
+  getAccount,
   getAiUsers,
   getAll,
   pause,
@@ -64,7 +66,12 @@ export class XiaoATask implements INodeType {
     subtitle: subtitleOf(OPERATIONS),
     description: 'Create and manage AI outbound calling tasks in XiaoA',
     defaults: { name: 'XiaoA Task' },
-    usableAsTool: true,
+    usableAsTool: {
+      replacements: {
+        description:
+          'Manages calling tasks in XiaoA. Importing contacts with Start Dialing, resuming or redialing a task calls real people by phone.',
+      },
+    },
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: 'xiaoAApi', required: true }],
