@@ -5,26 +5,13 @@ import {
   landlineOf,
   type Landline,
 } from './numberingPlan';
+import { EMPTY, EXTENSION, FRACTION, readPhoneText, SEVERAL, SHORTEST_NUMBER } from './phoneText';
 
 /** The number to dial, or why it cannot be dialed. */
 export type PhoneResult = { ok: true; phone: string } | { ok: false; reason: string };
 
-/** No way of writing one number takes more characters. */
-const LONGEST_TEXT = 100;
-/** As many digits as the shortest number that can be dialed without an area code. */
-const SHORTEST_NUMBER = 7;
 const LONGEST_NUMBER = 12;
 const LONGEST_EXTENSION = 5;
-
-/** Printable ASCII: nothing to make plain, and most phones of 30,000 are. */
-const PLAIN = /^[ -~]*$/;
-const EXPONENT = /^([1-9]\d*)(?:[.,](\d*))?e([+-]?)(\d{1,3})$/i;
-const DECIMAL = /^(\d+)\.(\d*)$/;
-const THOUSANDS = /^\d{1,3}(?:,\d{3})+(?:\.0*)?$/;
-/** Marks between two numbers. They never stand inside one. */
-const BETWEEN_NUMBERS = /[/\\,;、|&\t\n\v\f\r\u0085\u2028\u2029或和]/;
-/** All that may be left of a number by then. */
-const NUMBER_CHARACTERS = /^[\d+ \-.·()[\]]*$/;
 
 /** How the digits behind an area code are grouped in China. */
 const LOCAL_GROUPS = new Set(['8', '4-4', '2-2-2-2', '7', '3-4']);
@@ -42,14 +29,9 @@ const FOREIGN_TWINS: readonly RegExp[] = [
   /^\([48]00\)/, // Toll-free in the United States.
 ];
 
-const SEVERAL = 'Several numbers in one field: keep one';
-const SHORTENED = 'The spreadsheet lost digits: format the column as text and re-enter the number';
 const FOREIGN = 'Foreign number: only Chinese numbers can be dialed';
 const FOREIGN_GROUPS =
   'Grouped like a foreign number: write Chinese numbers like 138 0013 8000 or 0755-88886666';
-const FRACTION = 'Not a whole number';
-const EXTENSION = 'Has an extension, which cannot be dialed';
-const EMPTY = 'Phone number is missing';
 
 /**
  * Turns what a spreadsheet, a form or a phone's address book holds into the digits to dial.
@@ -82,88 +64,19 @@ function fromNumber(value: number): PhoneResult {
 }
 
 function fromText(value: string): PhoneResult {
-  if (value.length > LONGEST_TEXT) {
-    return reject(`Too long for a phone number (${value.length} characters)`);
-  }
-  const text = withoutWrapping(plainCharacters(value));
-  if (text === '') return reject(EMPTY);
-
-  const spreadsheet = fromSpreadsheetNumber(text);
-  if (spreadsheet) return spreadsheet;
-
-  const parts = text.split(BETWEEN_NUMBERS);
-  if (parts.filter((part) => /\d/.test(part)).length > 1) return reject(SEVERAL);
-  const single = parts.join(' ').replace(/ {2,}/g, ' ').trim();
-  if (!NUMBER_CHARACTERS.test(single)) return reject(foreignCharacters(single));
-  return fromWriting(single);
+  const read = readPhoneText(value);
+  return 'reason' in read ? reject(read.reason) : fromGroups(read.groups, read.written);
 }
 
-/** Half-width characters, plain blanks and dashes, and none of the invisible ones. */
-function plainCharacters(value: string): string {
-  if (PLAIN.test(value)) return value.trim();
-  return (
-    value
-      // Phones wrap copied numbers in direction marks; files begin with a byte order mark.
-      .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
-      .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-      .replace(/[\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\u30fc\ufe58\ufe63\uff70]/g, '-')
-      .replace(/\p{Zs}/gu, ' ')
-      .trim()
-  );
-}
-
-/** Without what spreadsheets (`'138…`, `="138…"`) and links (`tel:`) put around a number. */
-function withoutWrapping(text: string): string {
-  return text
-    .replace(/^= *(?=")/, '')
-    .replace(/^["'‘’`]{1,3}/, '')
-    .replace(/["'‘’`]{1,3}$/, '')
-    .trim()
-    .replace(/^tel:/i, '')
-    .trim();
-}
-
-/** Undefined where the text is not what a spreadsheet makes of a number. */
-function fromSpreadsheetNumber(text: string): PhoneResult | undefined {
-  const exponential = EXPONENT.exec(text);
-  if (exponential) {
-    const [, whole, fraction = '', sign, exponent] = exponential;
-    const places = Number(exponent);
-    if (sign === '-' && places > 0) return reject(FRACTION);
-    // 1.38E+10 may have been any of a hundred million numbers.
-    if (fraction.length < places) return reject(SHORTENED);
-    if (/[1-9]/.test(fraction.slice(places))) return reject(FRACTION);
-    return fromWriting(whole + fraction.slice(0, places));
-  }
-  if (THOUSANDS.test(text)) {
-    return reject('Has thousands separators: format the column as text and re-enter the number');
-  }
-  const decimal = DECIMAL.exec(text);
-  if (decimal) {
-    const [, whole, fraction] = decimal;
-    if (/^0*$/.test(fraction)) return fromWriting(whole);
-    // A dot behind an area code separates; anywhere else two groups may as well be a price
-    // or a longitude.
-    const areaCode = /^0\d{2,3}$/.test(whole);
-    const twoNumbers = Math.min(whole.length, fraction.length) >= SHORTEST_NUMBER;
-    if (!areaCode && !twoNumbers) return reject(FRACTION);
-  }
-  return undefined;
-}
-
-/** @param text digits in groups, with blanks, dashes, dots, brackets and perhaps a plus */
-function fromWriting(text: string): PhoneResult {
-  const groups = text.match(/\d+/g) ?? [];
-  if (groups.length === 0) return reject('Contains no digits');
-  if (text.lastIndexOf('+') > text.search(/\d/)) return reject(SEVERAL);
-
-  const result = fromGroups(groups, text);
+/** @param text the digits with what stands between their groups */
+function fromGroups(groups: readonly string[], text: string): PhoneResult {
+  const result = fromCountry(groups, text);
   // Two complete numbers are too long to pass for one; only the reason has to say so.
   const complete = groups.filter((group) => group.length >= SHORTEST_NUMBER);
   return !result.ok && complete.length > 1 ? reject(SEVERAL) : result;
 }
 
-function fromGroups(groups: readonly string[], text: string): PhoneResult {
+function fromCountry(groups: readonly string[], text: string): PhoneResult {
   const digits = groups.join('');
   if (text.includes('+')) {
     return digits.startsWith('86') ? behindCountry(groups, 2) : reject(FOREIGN);
@@ -274,14 +187,6 @@ function hasExtension(groups: readonly string[]): boolean {
     if (landline?.lengths.includes(landline.local.length) || isMobile(before)) return true;
   }
   return false;
-}
-
-function foreignCharacters(text: string): string {
-  if (/转|分机|ext|\dx\d/i.test(text)) return EXTENSION;
-  if (text.includes('*')) return 'Masked with *';
-  if (/\p{L}/u.test(text)) return 'Contains letters';
-  const stranger = Array.from(text).find((character) => !NUMBER_CHARACTERS.test(character));
-  return `Contains '${stranger}', which is not part of a phone number`;
 }
 
 function accept(phone: string): PhoneResult {
