@@ -22,3 +22,16 @@ export interface ContactRow {
   /** One for each column. */
   values: readonly unknown[];
 }
+
+/**
+ * The text of `client_info_json`: `{"data":[…]}`.
+ *
+ * @param rows each `row` a contact, or the JSON object text of one
+ * @source API §7.6
+ */
+export function toClientInfo(rows: readonly { row: Contact | string }[]): string {
+  const contacts = rows.map(({ row }) => row);
+  if (!contacts.some((row) => typeof row === 'string')) return JSON.stringify({ data: contacts });
+  const texts = contacts.map((row) => (typeof row === 'string' ? row : JSON.stringify(row)));
+  return `{"data":[${texts.join(',')}]}`;
+}

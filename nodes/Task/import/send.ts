@@ -1,6 +1,6 @@
 import { NodeApiError, type IDataObject } from 'n8n-workflow';
 
-import { toClientInfo } from '../../../xiaoa/contacts/clientInfo';
+import { toClientInfo } from '../../../xiaoa/contacts/contact';
 import type { PreparedContacts } from '../../../xiaoa/contacts/prepareContacts';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
 import { MultipartUpload } from '../../../xiaoa/signing/multipart';

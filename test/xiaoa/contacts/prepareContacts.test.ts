@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 
-import { toClientInfo } from '../../../xiaoa/contacts/clientInfo';
-import type { ContactRow } from '../../../xiaoa/contacts/contact';
+import { toClientInfo, type ContactRow } from '../../../xiaoa/contacts/contact';
 import { UnusableColumns } from '../../../xiaoa/contacts/checkColumns';
 import { prepareContacts } from '../../../xiaoa/contacts/prepareContacts';
 
