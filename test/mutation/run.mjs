@@ -60,8 +60,10 @@ async function tryRoom(room, files) {
   writeFileSync(codeFile, JSON.stringify(code));
 
   let alive = new Map(mutants.map((mutant) => [mutant, 0]));
-  for (const prefixes of isQuick ? room.tests.slice(0, 1) : room.tests) {
-    if (alive.size > 0) alive = await survivors(alive, prefixes, codeFile);
+  const stages = isQuick ? room.tests.slice(0, 1) : room.tests;
+  for (const prefixes of stages) {
+    const isLast = prefixes === stages.at(-1);
+    if (alive.size > 0) alive = await survivors(alive, prefixes, codeFile, isLast);
   }
 
   const scores = new Map(files.map((file) => [file, { killed: 0, survived: 0, equivalent: 0 }]));
@@ -69,10 +71,7 @@ async function tryRoom(room, files) {
     const score = scores.get(mutant.file);
     if (!alive.has(mutant)) score.killed += 1;
     else if (isEquivalent(mutant)) score.equivalent += 1;
-    else {
-      score.survived += 1;
-      describe(mutant, alive.get(mutant));
-    }
+    else score.survived += 1;
   }
   for (const [file, score] of scores) {
     print(file, score);
@@ -81,7 +80,7 @@ async function tryRoom(room, files) {
 }
 
 /** Those mutants that no test of these files notices, each with the number of tests that have seen it. */
-async function survivors(mutants, prefixes, codeFile) {
+async function survivors(mutants, prefixes, codeFile, isLast) {
   const testFiles = allFiles('test/')
     .filter((file) => file.endsWith('.test.ts'))
     .filter((file) => prefixes.some((prefix) => file.startsWith(prefix)));
@@ -103,7 +102,9 @@ async function survivors(mutants, prefixes, codeFile) {
         await worker.ask({ work: 'prepare', files: testFiles, dry: false });
       }
     }
-    if (!outcome.killer && !outcome.hung) alive.set(mutant, seen + order.keys.length);
+    if (outcome.killer || outcome.hung) continue;
+    alive.set(mutant, seen + order.keys.length);
+    if (isLast && !isEquivalent(mutant)) describe(mutant, alive.get(mutant));
   }
   worker.end();
   return alive;
