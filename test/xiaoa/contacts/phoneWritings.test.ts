@@ -9,6 +9,7 @@ import {
 import { cleanPhone } from '../../../xiaoa/contacts/phone';
 import { randomDigits } from '../../fixtures/randomDigits';
 import { FOREIGN_TWINS } from '../../fixtures/phoneDifferences';
+import { cpuMs } from '../../support/cpuTime';
 
 describe('Chinese numbers, as people write them', () => {
   const parts = (number: string, ...sizes: number[]) => {
@@ -238,10 +239,8 @@ describe('100,000 hostile characters', () => {
     ['tel:'],
   ])('of %j take under 50 ms and are refused', (piece) => {
     const text = piece.repeat(Math.ceil(100_000 / piece.length));
-    const start = performance.now();
-    const result = cleanPhone(text);
-    expect(performance.now() - start).toBeLessThan(50);
-    expect(result).toEqual({
+    expect(cpuMs(() => cleanPhone(text))).toBeLessThan(50);
+    expect(cleanPhone(text)).toEqual({
       ok: false,
       reason: `Too long for a phone number (${text.length} characters)`,
     });
