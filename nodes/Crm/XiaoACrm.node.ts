@@ -24,6 +24,10 @@ export class XiaoACrm implements INodeType {
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: 'xiaoAApi', required: true }],
+    builderHint: {
+      searchHint:
+        'Gets the results of AI phone calls (XiaoA, 小A): score, category, labels, transcript, recording. To start a workflow when a call ends, use the XiaoA CRM Trigger. Wait for Results waits for the calls of one task.',
+    },
     requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
     properties: operationProperties(RESOURCE, 'getAll', OPERATIONS),
   };

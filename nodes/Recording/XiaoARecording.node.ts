@@ -24,6 +24,10 @@ export class XiaoARecording implements INodeType {
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: 'xiaoAApi', required: true }],
+    builderHint: {
+      searchHint:
+        'Downloads recordings of AI phone calls (XiaoA, 小A). Connect it to XiaoA CRM or the XiaoA CRM Trigger: its fields are then filled in.',
+    },
     requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
     // A playback URL holds the API key.
     sensitiveOutputFields: ['url'],

@@ -24,6 +24,10 @@ export class XiaoATemplate implements INodeType {
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: 'xiaoAApi', required: true }],
+    builderHint: {
+      searchHint:
+        'Gets the call scripts of XiaoA (小A) and the columns that contacts need. XiaoA Task uses a template to make calls.',
+    },
     requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
     properties: operationProperties(RESOURCE, 'getAll', OPERATIONS),
   };

@@ -309,8 +309,9 @@ describe('records', () => {
       },
     ]);
 
-    const [simple] = (await getAll()).items;
-    const [raw] = (await getAll({ simplify: false })).items;
+    const filters = { connectedAfter: '2026-11-01' };
+    const [simple] = (await getAll({ filters })).items;
+    const [raw] = (await getAll({ filters, simplify: false })).items;
 
     expect(simple.json).toMatchObject({
       id: record.id,

@@ -361,3 +361,12 @@ it.each(['ftp://x', 'http://user@host', 'two words', 'http://'])(
     expect(bench.emulator.requests).toEqual([]);
   },
 );
+
+it('comes from the Recording Server, where the platform does not have it', async () => {
+  bench.emulator.configure({ manners: ['recording-server'] });
+  const [record] = bench.emulator.addCrmRecords([{}]);
+  const recordingServer = await bench.emulator.recordingUrl();
+  const { items, error } = await download([record], { options: { recordingServer } });
+  expect(error).toBeUndefined();
+  expect(items[0].json).toMatchObject({ size: soundBytes(record) });
+});
