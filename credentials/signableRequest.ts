@@ -11,6 +11,7 @@ import {
   type Signer,
 } from '../xiaoa/signing/signParameters';
 import { isRecord } from '../xiaoa/text';
+import { isQueuedForm, textsOf, withTexts } from './queuedForm';
 
 /** What n8n's HTTP Request node and older nodes hand over beside, or in place of, the newer options. */
 type RequestOptions = IHttpRequestOptions & {
@@ -179,6 +180,12 @@ function bodyOf({ body, form, formData, headers }: RequestOptions): Content {
 
 /** Text is signed, files are not (API §7.5). */
 function multipartOf(formData: unknown): Content {
+  if (isQueuedForm(formData)) {
+    return {
+      parameters: asText(textsOf(formData)),
+      write: (signed) => ({ formData: withTexts(formData, signed), body: undefined }),
+    };
+  }
   const fields = Object.entries(recordOf(formData));
   const isText = (value: unknown) => typeof value !== 'object' || value === null;
   const texts = fields.filter(([, value]) => isText(value));

@@ -12,10 +12,12 @@ import { Lifetime, runChecks } from '../../demo/base/lifetime';
 import { startTemporaryDemo, type TemporaryDemo } from '../../demo/stage/temporaryDemo';
 import { checkAgent } from './agent';
 import { checkCredentialTest } from './credentialTest';
+import { checkHttpRequestNode } from './httpRequestNode';
 import { checkLargeDownload } from './largeDownload';
 import { checkLargeImport } from './largeImport';
 import { checkMechanisms } from './mechanisms';
 import { checkOperations } from './operations';
+import { checkRetryOnFail } from './retryOnFail';
 import { checkSecrets } from './secrets';
 import { checkSession } from './session';
 import { checkTemplates } from './templates';
@@ -30,6 +32,8 @@ const CHECKS: Record<string, (demo: TemporaryDemo, report: Report) => Promise<vo
   operations: checkOperations,
   agent: async (demo, report) => await checkAgent(demo, report, lifetime),
   session: checkSession,
+  retry: checkRetryOnFail,
+  http: checkHttpRequestNode,
   templates: async (demo, report) => await checkTemplates(demo, report, wanted),
   import: checkLargeImport,
   credential: checkCredentialTest,

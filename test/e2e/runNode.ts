@@ -16,6 +16,8 @@ export interface Step {
   /** Such as `xiaoATask`, or another package's `n8n-nodes-base.convertToFile`. */
   type: string;
   parameters: Record<string, unknown>;
+  /** What else the node has, such as its version or `retryOnFail`. */
+  more?: Record<string, unknown>;
 }
 
 /** An item as it stands in an execution. */
@@ -99,11 +101,12 @@ async function runNodes(
 }
 
 /** Types without a package are this package's, and get its credential. */
-function nodeOf({ name, type, parameters }: Step, { id, name: credential }: Credential) {
-  if (type.includes('.')) return node(name, type, 1, parameters);
+function nodeOf({ name, type, parameters, more }: Step, { id, name: credential }: Credential) {
+  if (type.includes('.')) return { ...node(name, type, 1, parameters), ...more };
   return {
     ...node(name, `n8n-nodes-xiaoa.${type}`, 1, parameters),
     credentials: { xiaoAApi: { id, name: credential } },
+    ...more,
   };
 }
 
