@@ -64,6 +64,7 @@ export async function authenticateRequest(
   if (ticket) {
     ticket.used = sessionFingerprint(session);
     ticket.form = form;
+    ticket.formKnown = session.form !== undefined;
   }
   // n8n's HTTP Request node sends again with a new key, whatever has failed: never what may have been done.
   if (request.endpoint?.writes === false) wish(credentials, 'login');
@@ -96,7 +97,9 @@ function formFor(
   const { userSn, apiKey } = session;
   const signatureIn = (form: SignatureForm) => request.signature({ userSn, apiKey, form });
   const refused = new Set(ticket.refusedForms.map(signatureIn));
-  const other = formsFor(account.signature).find((form) => !refused.has(signatureIn(form)));
+  const other = ticket.malformed
+    ? undefined
+    : formsFor(account.signature).find((form) => !refused.has(signatureIn(form)));
   if (other === undefined) {
     ticket.noFormLeft = true;
     throw new SignatureRefused('No form is left');

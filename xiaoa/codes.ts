@@ -16,6 +16,9 @@ export const SERVER_FAULT = 500;
 /** The credential is wrong: trying again only locks the account. */
 export const WRONG_PASSWORD = 20004;
 
+/** A parameter is malformed: some servers say so of numbers that are sent as text. */
+export const WRONG_FORMAT = 20002;
+
 /** The account may not use the endpoint; the key has been accepted by then. */
 export const NO_PERMISSION = 20007;
 
@@ -35,7 +38,7 @@ const TABLE: ReadonlyArray<readonly [code: number, meaning: string, vendorText: 
   [10001, "XiaoA didn't accept the request's signature", SIGNATURE_TEXT],
   [100001, "XiaoA didn't accept the request's signature", SIGNATURE_TEXT],
   [20001, 'XiaoA expects another HTTP method', '数据传输方式错误'],
-  [20002, 'A parameter is missing or malformed', '数据格式错误'],
+  [WRONG_FORMAT, 'A parameter is missing or malformed', '数据格式错误'],
   [20003, "XiaoA doesn't know this type of client", '客户端类型不存在'],
   [WRONG_PASSWORD, 'Wrong user name or password', '用户名或者密码错误'],
   [20005, "XiaoA didn't accept the API key", 'ApiKey 验证失败'],

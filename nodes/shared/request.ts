@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { isSignatureCode, isStaleKeyCode, SUCCESS } from '../../xiaoa/codes';
+import { isSignatureCode, isStaleKeyCode, SUCCESS, WRONG_FORMAT } from '../../xiaoa/codes';
 import { findEnvelope, MalformedAnswer, openEnvelope, type Envelope } from '../../xiaoa/envelope';
 import { issueTicket } from '../../xiaoa/session/ticket';
 import { backoff } from './backoff';
@@ -162,8 +162,10 @@ async function accepted<T>(
 
     const refused = { envelope: opened.envelope, status: answer.status };
     const { code } = opened.envelope;
-    if (isSignatureCode(code) && ticket.form !== undefined) {
+    const malformed = code === WRONG_FORMAT && ticket.formKnown === false && hasTypes(request);
+    if ((isSignatureCode(code) || malformed) && ticket.form !== undefined) {
       unsigned = refused;
+      ticket.malformed = malformed;
       ticket.refusedForms.push(ticket.form);
     } else if (isStaleKeyCode(code)) {
       if (renewals >= RENEWALS) {
@@ -175,6 +177,14 @@ async function accepted<T>(
       throw await refusal(context, request, refused);
     }
   }
+}
+
+/** Whether the parameters differ when all of them are sent as text. */
+function hasTypes({ parameters, endpoint }: Call): boolean {
+  return (
+    endpoint.method === 'POST' &&
+    Object.values(parameters).some((value) => typeof value === 'number')
+  );
 }
 
 interface Refused {

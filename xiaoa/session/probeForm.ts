@@ -1,4 +1,4 @@
-import { isSignatureCode, isStaleKeyCode, SUCCESS } from '../codes';
+import { isSignatureCode, isStaleKeyCode, SUCCESS, WRONG_FORMAT } from '../codes';
 import { ENDPOINTS } from '../endpoints';
 import { findEnvelope, type Envelope } from '../envelope';
 import { formsFor, type SignatureForm } from '../signing/forms';
@@ -42,15 +42,17 @@ export async function probeForm(
   const open = formsFor(account.signature);
   const first = open.filter((form) => form === likely);
   let refusal: Envelope | undefined;
+  let malformed: SignatureForm | undefined;
   for (const form of [...first, ...open.filter((one) => one !== likely)]) {
     const signed = signParameters(ENDPOINTS.tasks, HARMLESS_QUESTION, { userSn, apiKey, form });
     const envelope = await ask(account, send, signed);
     if (!envelope || saysNothing(envelope.code)) return {};
     // Every other refusal comes after a look at the signature.
-    if (!isSignatureCode(envelope.code)) return { form };
-    refusal = envelope;
+    if (isSignatureCode(envelope.code)) refusal = envelope;
+    else if (envelope.code === WRONG_FORMAT) malformed ??= form;
+    else return { form };
   }
-  return { refusal };
+  return malformed === undefined ? { refusal } : { form: malformed };
 }
 
 /** The key is looked at first, or the answer is that of something in front of the platform. */

@@ -16,6 +16,10 @@ export interface SessionTicket {
   readonly refusedForms: SignatureForm[];
   /** Filled in by the credential: the form that the request was signed in. */
   form?: SignatureForm;
+  /** Filled in by the credential: whether the server has shown before that it takes this form. */
+  formKnown?: boolean;
+  /** The platform calls a parameter malformed, which only another form of the session could explain. */
+  malformed?: boolean;
   /** Filled in by the credential: whether the form of the session has been looked into. */
   formChecked?: boolean;
   /** Filled in by the credential: the platform has refused every form in which the request can be signed. */
