@@ -1,5 +1,3 @@
-/** The sign that UTF-8 encoders put in the place of half a surrogate pair. */
-const REPLACEMENT = '\ufffd';
 const SURROGATE = /[\ud800-\udfff]/;
 
 /**
@@ -8,7 +6,7 @@ const SURROGATE = /[\ud800-\udfff]/;
  */
 export function wellFormed(text: string): string {
   // Telling pairs from halves is slow, and most text has neither.
-  return SURROGATE.test(text) ? text.replace(/\p{Surrogate}/gu, REPLACEMENT) : text;
+  return SURROGATE.test(text) ? Buffer.from(text).toString() : text;
 }
 
 /** True for `{…}`: neither null nor a list. */
