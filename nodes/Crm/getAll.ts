@@ -5,7 +5,7 @@ import type { Operation } from '../shared/operation';
 import { outputFields } from '../shared/output';
 import { periodFilter } from '../shared/period';
 import type { Run } from '../shared/run';
-import { runList } from '../shared/runList';
+import { getMany, runList } from '../shared/runList';
 import { withTaskSn } from '../shared/tasks';
 import { CRM_FILTERS, crmQuery } from '../shared/crmFilters';
 import { MODEL_FIELDS, MODEL_LIMIT } from './modelOutput';
@@ -15,9 +15,7 @@ const connected = periodFilter('calls', 'Connected', 'connected_at');
 export const getAll: Operation = {
   // The Resource is not shown, so the name says what the operation gets.
   // eslint-disable-next-line n8n-nodes-base/node-param-option-name-wrong-for-get-many
-  name: 'Get Many CRM Records',
-  value: 'getAll',
-  action: 'Get many CRM records',
+  ...getMany('CRM Records', 'CRM records'),
   description: 'Get calls with their scores, labels, transcripts and recordings',
   endpoint: CRM_RECORDS.endpoint,
   runsFor: 'eachItem',

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../xiaoa/endpoints';
 import { platformTime, toIso } from '../../xiaoa/shanghaiTime';
+import { formOf } from '../../xiaoa/session/session';
 import { encodingOf } from '../../xiaoa/signing/forms';
 import type { Operation } from '../shared/operation';
 import { validSession } from '../shared/validSession';
@@ -24,13 +25,14 @@ export const getAccount: Operation = {
   runsFor: 'allItems',
   fields: [],
   async run(run) {
-    const { session } = await validSession(run.context, run.requestOptions, run.itemIndex);
-    const { profile = {}, userSn, form, expiresAt, clockAheadMs } = session;
+    // It has just been asked something in Chinese, so the form of the session is the one that it accepts.
+    const { account, session } = await validSession(run.context, run.requestOptions, run.itemIndex);
+    const { profile = {}, userSn, expiresAt, clockAheadMs } = session;
     const told = Object.entries(profile).filter(([name]) => !SECRET.test(name));
     const json = {
       ...Object.fromEntries(told),
       user_sn: userSn,
-      signatureEncoding: form === undefined ? null : encodingOf(form),
+      signatureEncoding: encodingOf(formOf(session, account)),
       keyValidUntil: toIso(platformTime(expiresAt)),
       clockDifferenceSeconds: clockAheadMs === undefined ? null : Math.round(clockAheadMs / 1000),
     };

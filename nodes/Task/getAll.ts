@@ -8,7 +8,7 @@ import { outputFields } from '../shared/output';
 import { periodFilter } from '../shared/period';
 import { aiUserLocator, taskLocator } from '../shared/resourceLocators';
 import type { Run } from '../shared/run';
-import { runList } from '../shared/runList';
+import { getMany, runList } from '../shared/runList';
 import { isTaskNumber } from '../shared/tasks';
 
 /** What a model needs to know of a task; everything else is a choice in the tool. */
@@ -19,9 +19,7 @@ const created = periodFilter('tasks', 'Created', 'created_at');
 export const getAll: Operation = {
   // The Resource is not shown, so the name says what the operation gets.
   // eslint-disable-next-line n8n-nodes-base/node-param-option-name-wrong-for-get-many
-  name: 'Get Many Tasks',
-  value: 'getAll',
-  action: 'Get many tasks',
+  ...getMany('Tasks', 'tasks'),
   description: 'Get calling tasks with their progress',
   endpoint: TASKS.endpoint,
   runsFor: 'eachItem',

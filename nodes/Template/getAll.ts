@@ -1,14 +1,12 @@
 import { returnAllFields, simplifyField } from '../shared/fields';
 import type { Operation } from '../shared/operation';
-import { runList } from '../shared/runList';
+import { getMany, runList } from '../shared/runList';
 import { TEMPLATES } from '../shared/lists';
 
 export const getAll: Operation = {
   // The Resource is not shown, so the name says what the operation gets.
   // eslint-disable-next-line n8n-nodes-base/node-param-option-name-wrong-for-get-many
-  name: 'Get Many Templates',
-  value: 'getAll',
-  action: 'Get many templates',
+  ...getMany('Templates', 'templates'),
   description: 'Get the call scripts that tasks can use',
   endpoint: TEMPLATES.endpoint,
   runsFor: 'eachItem',

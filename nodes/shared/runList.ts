@@ -3,6 +3,14 @@ import type { Operation } from './operation';
 import { readOutput } from './output';
 import type { Run } from './run';
 
+/** How the operation that lists these objects is called. Without a visible resource its name says of what it is. */
+export function getMany(
+  objects: string,
+  inSentence: string,
+): Pick<Operation, 'action' | 'name' | 'value'> {
+  return { name: `Get Many ${objects}`, value: 'getAll', action: `Get many ${inSentence}` };
+}
+
 const EVERYTHING = (): Query => ({ parameters: {} });
 
 /**

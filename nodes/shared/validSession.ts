@@ -1,6 +1,7 @@
 import { NO_PERMISSION } from '../../xiaoa/codes';
 import { ENDPOINTS } from '../../xiaoa/endpoints';
 import { readAccount, type Account } from '../../xiaoa/session/account';
+import { HARMLESS_QUESTION } from '../../xiaoa/session/probeForm';
 import { parseSession, type Session } from '../../xiaoa/session/session';
 import { CREDENTIAL_TYPE, type Connection, type TransportContext } from './context';
 import { call } from './request';
@@ -23,7 +24,7 @@ export async function validSession(
   const credential = context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? '';
   const check = checks.get(credential) ?? useKey(context, connection, itemIndex);
   checks.set(credential, check);
-  const site = { endpoint: ENDPOINTS.aiUsers, itemIndex };
+  const site = { endpoint: ENDPOINTS.tasks, itemIndex };
   const failure = await check.finally(() => {
     if (checks.get(credential) === check) checks.delete(credential);
   });
@@ -48,7 +49,12 @@ async function useKey(
   connection: Connection,
   itemIndex: number,
 ): Promise<RequestFailure | undefined> {
-  const question = { endpoint: ENDPOINTS.aiUsers, parameters: {}, connection, itemIndex };
+  const question = {
+    endpoint: ENDPOINTS.tasks,
+    parameters: HARMLESS_QUESTION,
+    connection,
+    itemIndex,
+  };
   const error: unknown = await call(context, question).then(
     () => undefined,
     (thrown: unknown) => thrown,

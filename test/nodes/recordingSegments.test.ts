@@ -249,13 +249,13 @@ describe('a playback URL', () => {
     const { items } = await recording('getPlaybackUrl', records);
     expect(new Set(items.map(({ json }) => json.url)).size).toBe(30);
     expect(bench.emulator.requests.map(({ endpoint }) => endpoint).sort()).toEqual([
-      '/api/getAiUsers',
+      '/api/index',
       '/api/login',
     ]);
   });
 
   it('is made for an account that may not list AI users, too', async () => {
-    bench.emulator.forbid('/api/getAiUsers');
+    bench.emulator.forbid('/api/index');
     const { items } = await recording('getPlaybackUrl', [record]);
     expect(await play(items[0])).toBe('RIFF');
   });
