@@ -1,5 +1,5 @@
 import { Manners } from './manners/manners';
-import { behaviourOf } from './platform/behaviour';
+import { behaviourOf, type Behaviour } from './platform/behaviour';
 import { Platform, type TaskPlan } from './platform/platform';
 import { addSampleData } from './platform/sampleData';
 import { listen } from './server/listeners';
@@ -70,6 +70,8 @@ export interface Emulator {
   now(): number;
   /** `{manners: […]}` switches manners of real servers on, and all others off. */
   configure(changes: Configuration): void;
+  /** How it behaves now, with what its manners stand for. */
+  readonly behaviour: Readonly<Behaviour>;
   /** The address of the same platform behind TLS, with a certificate that nobody has signed. */
   tlsUrl(): Promise<string>;
   /** The address of the server that keeps the recordings. */
@@ -143,6 +145,7 @@ function handle(platform: Platform, manners: Manners, close: () => Promise<void>
     advanceClock: (ms) => clock.advance(ms),
     now: () => clock.now(),
     configure: (changes) => manners.configure(changes),
+    behaviour,
     tlsUrl: () => platform.elsewhere.tls(),
     recordingUrl: () => platform.elsewhere.recordings(),
     recordingRequests: platform.statics.requests,

@@ -6,19 +6,22 @@ import type { Catalog } from './manner';
 const TOO_LARGE =
   '<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n<body bgcolor="white">\r\n<center><h1>413 Request Entity Too Large</h1></center>\r\n<hr><center>nginx/1.14.0</center>\r\n</body>\r\n</html>\r\n';
 
+/** A code that is in no document. */
+const NO_MORE_TASKS = 30_021;
+
 const isImport = (endpoint: string) => endpoint === 'addJson' || endpoint === 'addExcel';
 
 /** What a server takes at most. */
 export const LIMITS: Catalog = {
   'body-limit': {
-    about: 'has an nginx in front that answers HTTP 413 to more than so many bytes',
+    about: 'has an nginx in front that answers HTTP 413 to a body of more than N bytes',
     value: 1_000_000,
     make: (limit) => ({
       arrive: ({ bodyLength }) => (bodyLength > limit ? htmlAnswer(413, TOO_LARGE) : undefined),
     }),
   },
   'post-limit': {
-    about: 'has a post_max_size: of a larger body PHP sees no parameters at all',
+    about: 'has a post_max_size of N bytes: PHP sees no parameters in a larger body (10001)',
     value: 1_000_000,
     make: (limit) => ({
       received(params, { bodyLength, fileLength }) {
@@ -28,7 +31,7 @@ export const LIMITS: Catalog = {
     }),
   },
   'upload-limit': {
-    about: 'has an upload_max_filesize: a larger file is no file (30001)',
+    about: 'has an upload_max_filesize of N bytes: a larger file counts as none (30001)',
     value: 100_000,
     make: (limit) => ({
       received(params, { fileLength }) {
@@ -38,12 +41,12 @@ export const LIMITS: Catalog = {
     }),
   },
   'row-limit': {
-    about: 'takes so many rows an import (30005)',
+    about: 'takes N rows an import at most (30005)',
     value: 7_000,
     make: (maxRowsPerImport) => ({ behaviour: { maxRowsPerImport } }),
   },
   'page-limit': {
-    about: 'refuses a pageSize above this (20002)',
+    about: 'refuses a pageSize above N (20002)',
     value: 100,
     make: (limit) => ({
       params(params) {
@@ -53,19 +56,19 @@ export const LIMITS: Catalog = {
     }),
   },
   'page-cut': {
-    about: 'cuts a larger pageSize down to this without a word',
+    about: 'cuts a pageSize above N down to N without a word',
     value: 50,
     make: (maxPageSize) => ({ behaviour: { paging: { maxPageSize } } }),
   },
   'tasks-a-day': {
-    about: 'makes so many new tasks a day',
+    about: 'makes N new tasks a day at most',
     value: 100,
     make: (limit) => ({
       params(params, { platform, endpoint }) {
         const today = shanghaiDay(platform.clock.now());
         const made = platform.tasks.all.filter(({ created_at }) => created_at.startsWith(today));
         if (isImport(endpoint) && !params.dial_task_main_sn && made.length >= limit) {
-          throw new PlatformError(30004, `每天最多新建${limit}个任务，请添加到已有任务`);
+          throw new PlatformError(NO_MORE_TASKS, `每天最多新建${limit}个任务，请添加到已有任务`);
         }
         return params;
       },

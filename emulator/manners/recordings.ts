@@ -26,7 +26,7 @@ function redirected(
 /** Where recordings lie. */
 export const RECORDINGS_PLACES: Catalog = {
   'recording-redirect': {
-    about: 'redirects recordings to another server, with this HTTP status',
+    about: 'redirects recordings to another server with HTTP status N',
     value: 302,
     make: (status) => redirected(status, async ({ elsewhere }) => await elsewhere.recordings()),
   },

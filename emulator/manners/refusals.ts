@@ -30,18 +30,22 @@ function statusFor(status: (code: number) => number): Manner {
 /** How a server says no. */
 export const REFUSALS: Catalog = {
   'refusal-status': {
-    about: 'answers every refusal with this HTTP status, the JSON as usual',
+    about: 'answers every refusal with HTTP status N, the JSON as usual',
     value: 400,
     make: (status) => statusFor(() => status),
   },
   'key-status': {
-    about: 'answers a refused key with this HTTP status, the JSON as usual',
+    about: 'answers a refused key with HTTP status N, the JSON as usual',
     value: 401,
     make: (status) => statusFor((code) => (KEY_CODES.has(code) ? status : 200)),
   },
   'proper-statuses': {
     about: 'answers refusals with HTTP 400, 401, 403 or 500, as their code asks for',
     make: () => statusFor(properStatus),
+  },
+  'code-40001': {
+    about: 'answers 40001 to a key that has expired',
+    make: () => ({ behaviour: { expiredKeyCode: 40001 } }),
   },
   'login-forbidden': {
     about: 'refuses every login with HTTP 403 and code 20007',

@@ -42,6 +42,8 @@ function textsOf(row: Row): Row {
   );
 }
 
+const NEW_REASONS = ['稍后再拨', '停机', '用户拒接', '欠费', '无人应答'];
+
 const NOT_YET = {
   disconnected_at: '',
   endreason: '',
@@ -80,6 +82,10 @@ export const ROWS: Catalog = {
   },
   'text-ids': { about: 'gives the ids of CRM records as text', make: () => ids(String) },
   'zero-ids': { about: 'gives every CRM record the id 0', make: () => ids(() => 0) },
+  'no-ids': {
+    about: 'gives CRM records no id',
+    make: () => ids(() => undefined),
+  },
   'text-rows': {
     about: 'writes every number of a row as text, as MySQL hands them to PHP',
     make: () => ({ row: textsOf }),
@@ -108,7 +114,7 @@ export const ROWS: Catalog = {
     make: () => ofCalls(whileItRings),
   },
   'late-scores': {
-    about: 'has scores, labels and categories so many seconds after the end of a call',
+    about: 'has scores, labels and categories N seconds after the end of a call',
     value: 60,
     make: (seconds) =>
       ofCalls((row, { platform }) => {
@@ -136,6 +142,32 @@ export const ROWS: Catalog = {
           ? { ...row, [name]: labels.trim().replace(/ +/g, '、') }
           : row;
       }),
+  },
+  'new-reasons': {
+    about: 'has end reasons of newer servers, such as 用户拒接 and 无人应答',
+    make: () =>
+      ofCalls((row) =>
+        Number(row.talktimes) > 0
+          ? row
+          : { ...row, endreason: NEW_REASONS[Number(row.id ?? row.cdr_id) % NEW_REASONS.length] },
+      ),
+  },
+  'more-fields': {
+    about: 'has further fields in CRM records, as newer servers do',
+    make: () => ({
+      row: (row, { endpoint }) =>
+        endpoint === 'crmList'
+          ? {
+              ...row,
+              source: '春季回访',
+              started_at: row.created_at,
+              status_manual: null,
+              number_status: Number(row.talktimes) > 0 ? 100 : 5,
+              area_code: '0755',
+              mark: '',
+            }
+          : row,
+    }),
   },
   'cdr-sn-of-task': {
     about: "gives the task's sn as cdr_sn of a CRM record, as the document's sample does",

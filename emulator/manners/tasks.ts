@@ -40,6 +40,14 @@ export const TASKS: Catalog = {
     about: 'holds a filter of 0 to be empty, as PHP does: no status 0, no score 0',
     make: () => ({ params: withoutZeros }),
   },
+  'end-exclusive': {
+    about: 'takes an end date without a time as the midnight before that day',
+    make: () => ({ behaviour: { endDateInclusive: false } }),
+  },
+  'score-equal': {
+    about: 'finds the records with exactly the score of the filter',
+    make: () => ({ behaviour: { scoreFilter: 'equal' } }),
+  },
   'status-filter-numbers': {
     about: "tells a task's status by the filter's numbers: 0 sending, 1 sent, 4 paused",
     make: () => numbered(-1, 0, 1, 4, 5),
@@ -91,7 +99,7 @@ export const TASKS: Catalog = {
     }),
   },
   'wrong-clock': {
-    about: 'has a clock that is so many seconds ahead, or behind with a minus',
+    about: 'has a clock that is N seconds ahead, or behind if N is negative',
     value: -3_600,
     make: (clockOffsetSeconds) => ({ behaviour: { clockOffsetSeconds } }),
   },

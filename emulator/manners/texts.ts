@@ -63,8 +63,22 @@ export const TEXTS: Catalog = {
           : { ...envelope, data: JSON.stringify(envelope.data) },
     }),
   },
+  'key-values': {
+    about: 'answers data as a list of {key, value}, as one sentence of the document says',
+    make: () => ({
+      envelope(envelope) {
+        const { data } = envelope;
+        if (typeof data !== 'object' || data === null || Array.isArray(data)) return envelope;
+        const pairs = Object.entries(data).map(([key, value]) => ({
+          key,
+          value: value as unknown,
+        }));
+        return { ...envelope, data: pairs };
+      },
+    }),
+  },
   drip: {
-    about: 'sends its JSON byte by byte, with so many milliseconds between',
+    about: 'sends its JSON byte by byte, one each N milliseconds',
     value: 400,
     make: (dripMs) => ({ reply: (answer) => ({ ...answer, dripMs }) }),
   },

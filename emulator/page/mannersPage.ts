@@ -30,7 +30,7 @@ export function addMannersPage(app: FastifyInstance, platform: Platform, manners
 const NO_KEY = pageOf(
   'XiaoA emulator',
   '',
-  '<main><section><p>Open the address that the emulator printed when it started: it ends with the control key.</p></section></main>',
+  '<main><section><p>Open the address that the emulator printed when it started. It ends with the control key.</p></section></main>',
 );
 
 function chosen(form: URLSearchParams): string[] {
@@ -57,10 +57,10 @@ function page({ behaviour, control }: Platform): string {
   return pageOf(
     'Manners of the XiaoA emulator',
     '',
-    `<header><h1>Manners <small>habits of real servers</small></h1><p><a href="/">What goes on here</a></p></header>
+    `<header><h1>Manners <small>habits of real servers</small></h1><p><a href="/">Back to the tasks and calls</a></p></header>
 <main><section><form method="post" action="/manners">
 <input type="hidden" name="key" value="${control.key}">
-<p>Choose what the emulator does otherwise than the document says. It takes effect with the next request.</p>
+<p>Choose how the emulator departs from the API document. Changes apply to the next request.</p>
 ${rows.join('\n')}
 <p><button>Apply</button></p>
 </form></section></main>`,

@@ -203,7 +203,7 @@ describe('limits', () => {
 
   it('tasks-a-day and plain-names', async () => {
     use('tasks-a-day=0');
-    expect((await importThree()).json?.code).toBe(30004);
+    expect((await importThree()).json?.code).toBe(30021);
     const task = emulator.addTask({});
     const { json } = await caller.post('addJson', {
       project_sn: task.project_sn,
