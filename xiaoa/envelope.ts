@@ -126,10 +126,16 @@ function decoded(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
-function plainData(data: unknown): unknown {
+function plainData(answered: unknown): unknown {
+  const data = unpacked(answered);
   if (!Array.isArray(data)) return data ?? null;
   if (data.length === 0 || !data.every(isKeyValue)) return data;
   return Object.fromEntries(data.map(({ key, value }) => [key, value]));
+}
+
+/** Some servers encode `data` twice: JSON text in the JSON. */
+function unpacked(data: unknown): unknown {
+  return typeof data === 'string' && /^[[{]/.test(data) ? (parsed(data) ?? data) : data;
 }
 
 function isKeyValue(element: unknown): element is { key: string; value: unknown } {

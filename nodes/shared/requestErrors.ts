@@ -1,8 +1,10 @@
 import { isPassingStatus, mayBeDone, SERVER_FAULT, TOO_MANY_ROWS } from '../../xiaoa/codes';
 import type { Envelope, MalformedAnswer } from '../../xiaoa/envelope';
+import { ENDPOINTS } from '../../xiaoa/endpoints';
 import { excerpt, redact } from '../../xiaoa/redact';
 import { describeRefusal } from '../../xiaoa/refusals';
 import { targetOf } from '../../xiaoa/session/login';
+import { MultipartUpload } from '../../xiaoa/signing/multipart';
 import { retryAfter } from './backoff';
 import type { Background, Call } from './context';
 import type { Answer } from './http';
@@ -16,6 +18,8 @@ import type { TransportError } from './transportError';
  */
 
 const LONGEST_FOREIGN = 300;
+
+const RECORDINGS = new Set<string>([ENDPOINTS.recordingFile.path, ENDPOINTS.segmentFile.path]);
 
 /** No answer came. */
 export function noAnswer(error: TransportError, { secrets }: Background): RequestFailure {
@@ -67,7 +71,7 @@ export function answerNotUnderstood(
 
 /** The web server, or something in front of it, refused: nothing of the platform's own is in the answer. */
 export function httpRefusal(
-  { endpoint }: Call,
+  call: Call,
   { status, headers }: Pick<Answer, 'headers' | 'status'>,
   { baseUrl, secrets }: Background,
 ): RequestFailure {
@@ -76,7 +80,7 @@ export function httpRefusal(
     mayBeDone: status >= 500,
     transient: isPassingStatus(status),
     retryAfterMs: retryAfter(headers['retry-after'], Date.now()),
-    tooLarge: status === 413 && endpoint.writes,
+    tooLarge: status === 413 && call.endpoint.writes,
   };
   const { location } = headers;
   if (status < 400 && typeof location === 'string') {
@@ -89,17 +93,22 @@ export function httpRefusal(
   }
   return new RequestFailure(
     `XiaoA answered with HTTP status ${status}`,
-    adviceOnStatus(status),
+    adviceOnStatus(status, call),
     facts,
   );
 }
 
-function adviceOnStatus(status: number): string {
+function adviceOnStatus(status: number, { endpoint, parameters }: Call): string {
   if (status === 413) {
-    return "The request is too large for the server. Lower 'Contacts per Request' in the node's options, or send a smaller file.";
+    return parameters instanceof MultipartUpload
+      ? "The file is too large for the server. Split it, or read it with an 'Extract From File' node and use the input items, which are sent in smaller parts."
+      : "The request is too large for the server. Lower 'Contacts per Request' in the node's options.";
+  }
+  if (status === 404 && RECORDINGS.has(endpoint.path)) {
+    return "The recordings may be on another server: set the option 'Recording Server' to the address that Get Segments gives, or check the address if it is set. Otherwise check the Base URL in the XiaoA credential.";
   }
   if (status === 404) {
-    return "There is no such API at this address. Check the Base URL in the XiaoA credential, and 'Recording Server' if it is set.";
+    return 'There is no such API at this address. Check the Base URL in the XiaoA credential.';
   }
   if (status === 429) return 'XiaoA gets too many requests. Wait a while, then run this again.';
   if (status >= 500) return 'XiaoA, or something in front of it, is not working at the moment.';

@@ -48,6 +48,12 @@ describe('openEnvelope', () => {
     expect(openEnvelope({ code: 0, msg: ['a'] }).msg).toBe('["a"]');
   });
 
+  test('unpacks data that is JSON text in the JSON', () => {
+    const data = { total: 1, list: [{ id: 1 }] };
+    expect(openEnvelope({ code: 0, data: JSON.stringify(data) }).data).toEqual(data);
+    expect(openEnvelope({ code: 0, data: '[link](x)' }).data).toBe('[link](x)');
+  });
+
   test('turns a list of {key, value} into an object', () => {
     const data = [
       { key: 'api_key', value: 'k' },
