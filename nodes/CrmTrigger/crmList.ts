@@ -56,6 +56,11 @@ export function keyWithSn({ key, sn }: Identity): string {
   return shortKey(JSON.stringify([key, sn]));
 }
 
+/** Says that several records have this id, so that all of them are known by their sn as well. */
+export function sharedId(key: string): string {
+  return shortKey(JSON.stringify(['several', key]));
+}
+
 /** Tells rows apart while a list is read. */
 export function rowKey(row: Row): string {
   const { key, sn = '' } = identify(row);

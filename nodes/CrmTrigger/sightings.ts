@@ -1,7 +1,7 @@
 import { markOf } from '../../xiaoa/idSet';
 import { shanghaiDay } from '../../xiaoa/shanghaiTime';
 import type { Row } from '../shared/lists';
-import { identify, keyWithSn, oldestFirst, timeOf, type Identity } from './crmList';
+import { identify, keyWithSn, oldestFirst, sharedId, timeOf } from './crmList';
 import type { OpenCalls } from './openCalls';
 import type { Pause, SeenRecords } from './seenRecords';
 
@@ -30,7 +30,7 @@ export class Sightings {
   private readonly fresh = new Map<string, Row>();
   /** What counts as seen from now on, with the time of the call. */
   private readonly marked = new Map<string, number>();
-  /** The sn of the records that were met, by id. */
+  /** The sn of the records that were met and are known by their id alone. */
   private readonly met = new Map<string, string>();
   private newest = '';
   private holdsDigests: boolean;
@@ -115,7 +115,7 @@ export class Sightings {
     if (sn === undefined) return key;
     if (this.holdsDigests) {
       const full = keyWithSn(identity);
-      if (this.seen.has(full) || this.marked.has(full)) return full;
+      if (this.isKnown(full) || this.isKnown(sharedId(key))) return full;
     }
     const other = this.met.get(key);
     if (other === undefined) {
@@ -125,16 +125,17 @@ export class Sightings {
       this.met.set(key, sn);
       return key;
     }
-    return other === sn ? key : this.twinOf(identity, other, at);
-  }
-
-  /** The key of a record whose id another one, which was met before, has as well. */
-  private twinOf(identity: Identity, other: string, at: number | undefined): string {
-    const { key } = identity;
-    if (this.seen.has(key) || this.marked.has(key)) {
+    if (other === sn) return key;
+    // Whichever of them was met first is the one that came out as the only one.
+    if (this.isKnown(key)) {
       this.mark(keyWithSn({ key, sn: other }), at);
+      this.mark(sharedId(key), at);
     }
     return keyWithSn(identity);
+  }
+
+  private isKnown(key: string): boolean {
+    return this.seen.has(key) || this.marked.has(key);
   }
 
   private noteSn(row: Row, key: string): void {

@@ -126,6 +126,8 @@ class Poll {
   private readonly reader: ListReader<Row>;
   /** What is known of the list from the first day on. */
   private readonly list: ListMemory | undefined;
+  /** Rows of one answer that nothing tells apart. */
+  private twins = 0;
 
   constructor(
     private readonly options: WatchOptions,
@@ -265,6 +267,7 @@ class Poll {
           isOver: this.isOver,
         });
     await pause();
+    this.warnOfTwins();
     if (rows.kind === 'partial') {
       return this.partial(news, { ...(await sofar()), rows: rows.progress });
     }
@@ -374,9 +377,19 @@ class Poll {
     };
   }
 
+  private warnOfTwins(): void {
+    if (this.twins === 0) return;
+    this.options.warn(
+      `${this.twins} calls cannot be told apart from others: neither their ID nor their SN differs. Of each such group only one comes out.`,
+    );
+  }
+
   private readonly fetchPage = async (request: PageRequest): Promise<Page<Row>> => {
     const { from: first, last } = this.days;
-    return await this.options.fetchPage({ first, last }, request);
+    const page = await this.options.fetchPage({ first, last }, request);
+    const keys = new Set(page.rows.map(rowKey));
+    this.twins += page.rows.length - keys.size;
+    return page;
   };
 }
 
