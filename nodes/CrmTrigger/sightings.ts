@@ -22,7 +22,8 @@ const MOST_SN_MARKS = 10_000;
 /** So many records are compared with each other within a poll for the same reason. */
 const MOST_MET = 100_000;
 
-const TAKEN_AT_ONCE = 5_000;
+const TAKEN_AT_ONCE = 2_000;
+const HOUR_MS = 3_600_000;
 
 /** Sorts the records that a poll comes across: new, known, there before, not (yet) wanted. */
 export class Sightings {
@@ -33,6 +34,7 @@ export class Sightings {
   /** The sn of the records that were met and are known by their id alone. */
   private readonly met = new Map<string, string>();
   private newest = '';
+  private latest = { hour: NaN, day: '' };
   private holdsDigests: boolean;
 
   constructor(
@@ -57,7 +59,7 @@ export class Sightings {
   look(row: Row): boolean {
     const { accept, from, horizon, now, isExisting } = this.rules;
     const at = timeOf(row);
-    const day = this.dayOf(row);
+    const day = this.dayAt(at ?? now);
     if (at !== undefined && day > this.newest) this.newest = day;
     if (day < from || (at ?? Infinity) < horizon) return false;
     const key = this.keyOf(row, at);
@@ -71,8 +73,10 @@ export class Sightings {
     const verdict = this.open.judge(key, row, at, isExisting(day));
     if (verdict === 'open') return false;
     this.mark(key, at);
-    this.noteSn(row, key);
-    if (verdict === 'new') this.fresh.set(key, row);
+    if (verdict === 'new') {
+      this.noteSn(row, key);
+      this.fresh.set(key, row);
+    }
     return true;
   }
 
@@ -83,7 +87,14 @@ export class Sightings {
 
   /** The Shanghai day of a record's call; one without a readable time belongs to today. */
   dayOf(row: Row): string {
-    return shanghaiDay(timeOf(row) ?? this.rules.now);
+    return this.dayAt(timeOf(row) ?? this.rules.now);
+  }
+
+  /** Rows that follow each other are mostly of the same day. */
+  private dayAt(at: number): string {
+    const hour = Math.floor(at / HOUR_MS);
+    if (this.latest.hour !== hour) this.latest = { hour, day: shanghaiDay(at) };
+    return this.latest.day;
   }
 
   /** As if nothing had been met yet: all of it will be met again. */
@@ -142,6 +153,6 @@ export class Sightings {
     const { key: id, sn } = identify(row);
     if (sn === undefined || id !== key) return;
     this.snMarks.set(key, markOf(sn));
-    if (this.snMarks.size > MOST_SN_MARKS) this.snMarks.delete(this.snMarks.keys().next().value!);
+    if (this.snMarks.size > MOST_SN_MARKS) this.snMarks.clear();
   }
 }
