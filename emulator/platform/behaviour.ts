@@ -57,6 +57,8 @@ export interface EmulatorOptions extends Partial<Omit<Behaviour, 'paging' | 'for
   seed?: number;
   /** Milliseconds since 1970; `advanceClock` adds to it. */
   now?: () => number;
+  /** Called with the path of each request (`/api/crmList`) before it is looked at. */
+  onRequest?: (endpoint: string) => void;
   /** Default demo / demo-password. */
   account?: Credentials;
   paging?: Partial<Paging>;

@@ -45,6 +45,7 @@ export class Platform {
   readonly crm = new CrmStore();
   readonly faults = new Faults();
   readonly log = new RequestLog();
+  readonly onRequest: (endpoint: string) => void;
   readonly statics = new Statics();
   readonly control = new ControlKey();
   /** Its other listeners, which start when they are first asked for: their addresses. */
@@ -61,6 +62,7 @@ export class Platform {
 
   constructor(options: EmulatorOptions) {
     this.seed = options.seed ?? 1;
+    this.onRequest = options.onRequest ?? (() => {});
     this.clock = new Clock(options.now, this.behaviour);
     this.accounts = new Accounts(this.seed, this.clock, this.behaviour);
     this.accounts.add(options.account ?? { username: 'demo', password: 'demo-password' });

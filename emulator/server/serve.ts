@@ -113,6 +113,7 @@ function record(platform: Platform, received: Received, request: FastifyRequest)
     files: received.files.map(({ bytes, ...file }) => ({ ...file, size: bytes.length })),
   };
   platform.log.add(recorded);
+  platform.onRequest(recorded.endpoint);
   return recorded;
 }
 

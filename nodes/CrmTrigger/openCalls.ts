@@ -16,7 +16,7 @@ export interface StoredOpenCalls extends StoredMarks {
  * talk to a robot without a word being noted, and as long as a full rescan may take to notice a change.
  */
 export const QUIET_MS = 30 * 60_000;
-/** No call is longer than this, whatever its record says. */
+/** No call is longer than this, even if its record goes on changing. */
 const LONGEST_CALL_MS = 24 * 3_600_000;
 /** More calls than this are not watched one by one; the others come out by their time. */
 const MOST_CALLS = 3_000;
@@ -93,17 +93,18 @@ export class OpenCalls {
     const age = at === undefined ? 0 : this.now - at;
     if (!known) {
       const isFull = this.calls.size >= MOST_CALLS;
-      const mayBeOver = age >= LONGEST_CALL_MS || (age >= QUIET_MS && (existing || isFull));
-      if (mayBeOver) return existing ? 'existing' : 'new';
+      if (age >= QUIET_MS && existing) return 'existing';
+      if (age >= QUIET_MS && isFull) return 'new';
       if (!isFull) this.note(key, row, at, existing);
       return 'open';
     }
     const hasChanged = known.mark !== markOf(JSON.stringify(row));
-    if (!hasChanged && (this.now - known.since >= QUIET_MS || age >= LONGEST_CALL_MS)) {
+    if (!hasChanged) {
+      if (this.now - known.since < QUIET_MS) return 'open';
       return known.existing ? 'existing' : 'new';
     }
-    if (hasChanged && age >= LONGEST_CALL_MS) return 'new';
-    if (hasChanged) this.note(key, row, at, false);
+    if (age >= LONGEST_CALL_MS) return 'new';
+    this.note(key, row, at, false);
     return 'open';
   }
 

@@ -14,6 +14,8 @@ const ONE_OWNER = {};
 /** The latest state that this process has written for a trigger. */
 interface Latest {
   readonly state: TriggerState;
+  /** The lineage of the state that it goes on from, which was kept under another name. */
+  readonly origin?: string;
   /** Whether n8n has yet to take the records that were given with it. */
   isUntaken: boolean;
 }
@@ -41,6 +43,8 @@ export class StateStore {
   private readonly name: string;
   private readonly nodeData: IDataObject;
   private readonly workflowData: IDataObject;
+  /** Where the state comes from, if it was kept under another name. */
+  private origin?: string;
 
   constructor(private readonly context: IPollFunctions) {
     this.nodeData = context.getWorkflowStaticData('node');
@@ -76,7 +80,10 @@ export class StateStore {
     if (earlier === undefined) return this.nodeData.state;
     // From here on it is another state, should the earlier one go on as well.
     const found = this.newer(earlier);
-    return isRecord(found) ? { ...found, lineage: newLineage() } : found;
+    if (!isRecord(found)) return found;
+    if (found.lineage !== (earlier as IDataObject).lineage) return found;
+    this.origin = String(found.lineage);
+    return { ...found, lineage: newLineage() };
   }
 
   /** What this process knows of the sn of the latest records: too much to be stored. */
@@ -102,8 +109,9 @@ export class StateStore {
     }
     this.workflowData[STORE] = { ...this.stored, [this.id]: names };
     delete this.nodeData.state;
-    const isUntaken = givesRecords || latest.get(this.memoryKey)?.isUntaken === true;
-    latest.set(this.memoryKey, { state, isUntaken });
+    const known = latest.get(this.memoryKey);
+    const isUntaken = givesRecords || known?.isUntaken === true;
+    latest.set(this.memoryKey, { state, origin: this.origin ?? known?.origin, isUntaken });
   }
 
   /**
@@ -112,10 +120,15 @@ export class StateStore {
    */
   private newer(stored: unknown): unknown {
     if (this.isKeptWithExecution || !isRecord(stored)) return stored;
-    const last = [...latest]
+    const { lineage } = stored;
+    const [last] = [...latest]
       .filter(([key]) => key.startsWith(`${this.place.id}:`))
+      .filter(
+        ([key, { state, origin }]) =>
+          state.lineage === lineage || (key === this.memoryKey && origin === lineage),
+      )
       .map(([, one]) => one)
-      .find(({ state }) => state.lineage === stored.lineage);
+      .sort((a, b) => b.state.serial - a.state.serial);
     if (!last) return stored;
     const isNewer = last.state.serial > Number(stored.serial);
     return isNewer && !(last.isUntaken && tellsWhenTaken) ? last.state : stored;

@@ -3,11 +3,14 @@ import fc from 'fast-check';
 import { startEmulator, type Emulator } from '../../emulator';
 import { loadEngine, type Engine } from '../support/engine';
 import { DEEP } from '../support/randomRuns';
+import { fakeClock } from '../support/onlyClock';
 import {
+  MOMENTS,
   TriggerWorld,
   type Command,
   type Filters,
   type Machine,
+  type Moment,
   type Rating,
   type Setting,
 } from './triggerWorld';
@@ -20,42 +23,29 @@ import {
 const RUNS = Number(process.env.MODEL_RUNS ?? (DEEP ? 2_000 * DEEP : 100));
 const SEED = Number(process.env.MODEL_SEED ?? 20_261_123);
 
+/** So many sequences bring about all moments. */
+const RUNS_FOR_EACH_MOMENT = 100;
+
 let engine: Engine;
 let emulator: Emulator;
 let machine: Machine;
+const moments = new Map<Moment, number>(MOMENTS.map((moment) => [moment, 0]));
 
 beforeAll(async () => {
-  // Only the clock: requests need real timers.
-  jest.useFakeTimers({
-    doNotFake: [
-      'hrtime',
-      'nextTick',
-      'performance',
-      'queueMicrotask',
-      'setImmediate',
-      'clearImmediate',
-      'setInterval',
-      'clearInterval',
-      'setTimeout',
-      'clearTimeout',
-    ],
-  });
+  fakeClock();
   engine = await loadEngine();
   const onRequest: Machine['onRequest'] = {};
   emulator = await startEmulator({
-    now: () => {
-      // Whatever happens then asks for the time again.
-      const { act } = onRequest;
-      onRequest.act = undefined;
-      if (isListRequest()) act?.();
-      onRequest.act ??= act;
-      return Date.now();
+    now: () => Date.now(),
+    onRequest: (endpoint) => {
+      if (endpoint === '/api/crmList') onRequest.act?.();
     },
   });
   machine = {
     engine,
     emulator,
     onRequest,
+    happened: (moment) => moments.set(moment, moments.get(moment)! + 1),
     now: () => Date.now(),
     setNow: (ms) => jest.setSystemTime(ms),
   };
@@ -66,19 +56,14 @@ afterAll(async () => {
   jest.useRealTimers();
 });
 
-/** The platform notes the time of a request first of all. */
-function isListRequest(): boolean {
-  return new Error().stack?.includes('at record (') ?? false;
-}
-
 const rating: fc.Arbitrary<Rating> = fc.record({
   score: fc.constantFrom(null, 20, 60, 80, 95),
   label: fc.constantFrom('   ', '有意向', '高意向', '拒绝'),
   category: fc.constantFrom(null, 'A', 'B', 'C'),
 });
 const record = fc
-  .tuple(rating, fc.constantFrom(0, 0, 0, 1, 2))
-  .map(([rated, daysAgo]) => ({ ...rated, daysAgo }));
+  .tuple(rating, fc.constantFrom(0, 0, 0, 1, 2), fc.constantFrom(false, false, false, true))
+  .map(([rated, daysAgo, isOpen]) => ({ ...rated, daysAgo, isOpen }));
 const batch = fc.oneof(
   { weight: 3, arbitrary: fc.array(record, { minLength: 1, maxLength: 3 }) },
   { weight: 1, arbitrary: fc.array(record, { minLength: 10, maxLength: 40 }) },
@@ -106,7 +91,33 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 12, arbitrary: fc.record({ do: fc.constant('add' as const), records: batch }) },
   { weight: 12, arbitrary: fc.constant({ do: 'poll' as const, secondsPerRequest: 0 }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('rate' as const), which, rating }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('end' as const), which, rating }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('remove' as const), which }) },
+  { weight: 2, arbitrary: fc.constant({ do: 'rename' as const }) },
+  { weight: 2, arbitrary: fc.constant({ do: 'lateScoreAtMidnight' as const }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('pollAhead' as const),
+      days: fc.constantFrom(1 / 24, 1, 3, 40),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('pollAmidSave' as const), rename: fc.boolean() }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('saveAfterPoll' as const), isTaken: fc.boolean() }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('damage' as const),
+      which: fc.nat({ max: 1_000 }),
+      how: fc.constantFrom('gone' as const, 'cut' as const, 'other' as const),
+    }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -151,15 +162,24 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 const setting: fc.Arbitrary<Setting> = fc.record({
   paging,
   endDateInclusive: fc.boolean(),
+  manners: fc.constantFrom(
+    [],
+    [],
+    ['random-ids'],
+    ['huge-ids'],
+    ['text-ids'],
+    ['zero-ids'],
+    ['total-missing'],
+  ),
   filters,
-  lookbackDays: fc.constantFrom(1, 1, 1, 2),
+  lookbackDays: fc.constantFrom(0, 1, 1, 1, 2),
   skewMinutes: fc.constantFrom(0, 0, -20, 20),
   start: fc.constantFrom(
     '2026-03-08T12:00:00+08:00',
     '2026-10-31T23:50:00+08:00',
     '2026-12-31T08:10:00+08:00',
   ),
-  recordsBefore: fc.array(rating, { maxLength: 30 }),
+  recordsBefore: fc.array(record, { maxLength: 30 }),
 });
 
 it(
@@ -174,6 +194,8 @@ it(
       }),
       { numRuns: RUNS, seed: SEED, endOnFailure: false },
     );
+    const missing = [...moments].filter(([, times]) => times === 0).map(([moment]) => moment);
+    if (RUNS >= RUNS_FOR_EACH_MOMENT) expect(missing).toEqual([]);
   },
   15 * 60_000,
 );

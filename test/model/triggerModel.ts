@@ -3,22 +3,45 @@ import type { Filters } from './triggerWorld';
 /** A record as far as the trigger is concerned. */
 export interface ModelRecord {
   readonly id: number;
+  readonly sn: string;
   /** Shanghai day of the call. */
   readonly day: string;
+  /** When the call was made, in ms since the epoch. */
+  readonly at: number;
   score: number | null;
   label: string;
   category: string | null;
+  hasEnded: boolean;
+  /** When anything about it changed, by n8n's clock. */
+  changedAt: number;
   /** Taken away from the list. */
   gone: boolean;
   /** Added since the last poll that succeeded. */
   isNew: boolean;
 }
 
+export interface PolledAt {
+  /** n8n's time, in ms since the epoch, and its day in Shanghai. */
+  readonly now: number;
+  readonly today: string;
+  /** Whether it found the time to read everything, by a clock that is right. */
+  readonly isSettled: boolean;
+  readonly isBaseline: boolean;
+  readonly duringPoll: ReadonlySet<number>;
+}
+
+/** A record that never says how it ended comes out when it has not changed for so long. */
+const QUIET_MS = 30 * 60_000;
+
 /** What the trigger may give and must give, as simply as it can be said. */
 export class TriggerModel {
   readonly records = new Map<number, ModelRecord>();
   private readonly given = new Set<number>();
   private readonly existing = new Set<number>();
+  /** Were there before, but had not ended. */
+  private readonly openBefore = new Set<number>();
+  /** May have been taken for known when a state was damaged. */
+  private readonly doubtful = new Set<number>();
   private lastPolledOn: string | undefined;
   /** Something happened that may hide new records from a glance at the total. */
   private isConfused = false;
@@ -32,6 +55,11 @@ export class TriggerModel {
     this.records.set(record.id, record);
   }
 
+  change(id: number): void {
+    this.openBefore.delete(id);
+    this.confuse();
+  }
+
   confuse(): void {
     this.isConfused = true;
   }
@@ -42,24 +70,23 @@ export class TriggerModel {
     this.lastPolledOn = undefined;
   }
 
+  /** What has not come out by now may count as known from now on; nothing comes twice all the same. */
+  damage(): void {
+    for (const { id } of this.records.values()) if (!this.given.has(id)) this.doubtful.add(id);
+    this.confuse();
+  }
+
   /**
    * @param ids what a poll gave that has succeeded
-   * @param poll whether it found the time to read everything, and whether it was still reading the baseline
    * @returns what is wrong with it, or nothing
    */
-  polled(
-    ids: readonly number[],
-    poll: { today: string; isSettled: boolean; isBaseline: boolean; duringPoll: Set<number> },
-  ): string | undefined {
+  polled(ids: readonly number[], poll: PolledAt): string | undefined {
     const problem = this.firstProblem(ids, poll);
     if (problem) return problem;
     for (const id of ids) this.given.add(id);
-    if (poll.isBaseline) {
-      for (const record of this.records.values()) {
-        if (this.isDue(record) && this.isWatched(record, poll.today)) this.existing.add(record.id);
-      }
-    }
     for (const record of this.records.values()) {
+      if (poll.isBaseline && this.isWatched(record, poll.today))
+        this.takeForKnown(record, poll.now);
       if (poll.isSettled && !poll.duringPoll.has(record.id)) record.isNew = false;
     }
     if (poll.isSettled) {
@@ -70,16 +97,23 @@ export class TriggerModel {
   }
 
   /** What should have come out by now at the latest. */
-  missing(today: string): ModelRecord[] {
+  missing(now: number, today: string): ModelRecord[] {
     return [...this.records.values()].filter(
-      (record) => this.isDue(record) && this.isWatched(record, today),
+      (record) =>
+        this.isDue(record, now) &&
+        !this.doubtful.has(record.id) &&
+        !this.openBefore.has(record.id) &&
+        this.isWatched(record, today),
     );
   }
 
-  private firstProblem(
-    ids: readonly number[],
-    poll: { today: string; isSettled: boolean; isBaseline: boolean; duringPoll: Set<number> },
-  ): string | undefined {
+  private takeForKnown(record: ModelRecord, now: number): void {
+    if (this.given.has(record.id) || record.gone || !this.passes(record)) return;
+    if (record.hasEnded || now - record.at >= QUIET_MS) this.existing.add(record.id);
+    else this.openBefore.add(record.id);
+  }
+
+  private firstProblem(ids: readonly number[], poll: PolledAt): string | undefined {
     if (new Set(ids).size !== ids.length) return `one poll gives a record twice: ${ids.join()}`;
     if (poll.isBaseline && ids.length > 0) return `the baseline gives ${ids.join()}`;
     for (const id of ids) {
@@ -88,21 +122,29 @@ export class TriggerModel {
       if (this.given.has(id)) return `${id} comes a second time`;
       if (this.existing.has(id)) return `${id} was there before`;
       if (!this.passes(record)) return `${id} does not pass the filters`;
+      if (!this.isOver(record, poll.now)) return `${id} has not ended`;
+      if (!record.hasEnded && this.openBefore.has(id)) return `${id} was open before`;
     }
     if (!poll.isSettled || poll.isBaseline || this.isConfused) return undefined;
-    const late = this.missing(poll.today).filter(
-      ({ id, isNew }) => isNew && !ids.includes(id) && !poll.duringPoll.has(id),
+    const late = this.missing(poll.now, poll.today).filter(
+      ({ id, isNew, hasEnded }) =>
+        isNew && hasEnded && !ids.includes(id) && !poll.duringPoll.has(id),
     );
     return late.length > 0 ? `new and not given: ${late.map(({ id }) => id).join()}` : undefined;
   }
 
-  private isDue(record: ModelRecord): boolean {
+  private isDue(record: ModelRecord, now: number): boolean {
     return (
       this.passes(record) &&
+      this.isOver(record, now) &&
       !record.gone &&
       !this.given.has(record.id) &&
       !this.existing.has(record.id)
     );
+  }
+
+  private isOver({ hasEnded, changedAt }: ModelRecord, now: number): boolean {
+    return hasEnded || now - changedAt >= QUIET_MS;
   }
 
   private isWatched({ day }: ModelRecord, today: string): boolean {

@@ -10,17 +10,7 @@ export async function publishTrigger(
   credential: Credential,
   behind: WorkflowNode[],
 ): Promise<void> {
-  const trigger = {
-    id: 'trigger',
-    name: 'Trigger',
-    type: 'n8n-nodes-xiaoa.xiaoACrmTrigger',
-    typeVersion: 1,
-    position: [0, 0],
-    // n8n allows one poll a minute; several poll times make several of them.
-    parameters: { pollTimes: { item: everyThreeSeconds() } },
-    credentials: { xiaoAApi: { id: credential.id, name: credential.name } },
-  };
-  const nodes = [trigger, ...behind];
+  const nodes = [triggerNode(credential), ...behind];
   const workflow = await createWorkflow(rest, {
     id: TRIGGER_WORKFLOW,
     name: 'Trigger',
@@ -34,6 +24,19 @@ export async function publishTrigger(
     settings: { executionOrder: 'v1' },
   });
   await publishWorkflow(rest, workflow);
+}
+
+export function triggerNode(credential: Credential) {
+  return {
+    id: 'trigger',
+    name: 'Trigger',
+    type: 'n8n-nodes-xiaoa.xiaoACrmTrigger',
+    typeVersion: 1,
+    position: [0, 0],
+    // n8n allows one poll a minute; several poll times make several of them.
+    parameters: { pollTimes: { item: everyThreeSeconds() } } as Record<string, unknown>,
+    credentials: { xiaoAApi: { id: credential.id, name: credential.name } },
+  };
 }
 
 /**
