@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { formatMarks, IdSet, markOf, parseMarks, shortKey } from '../../xiaoa/idSet';
-import { DamagedText } from '../../xiaoa/packedBytes';
+import { ByteReader, ByteWriter, DamagedText } from '../../xiaoa/packedBytes';
 import { readRanges } from '../../xiaoa/packedNumbers';
 import { randomRuns } from '../support/randomRuns';
 import PACKED from '../fixtures/packedRanges.json';
@@ -86,6 +86,46 @@ it('notices when its text was cut off or changed', async () => {
     const changed = text.slice(0, at) + other + text.slice(at + 1);
     await expect(IdSet.parse(changed)).rejects.toThrow(DamagedText);
   }
+});
+
+it('does not hold the ids between those that it holds, however many these are', async () => {
+  const even = Array.from({ length: 400 }, (_, at) => String(2 * at));
+  const set = setOf(even);
+  expect(set.size).toBe(400);
+  const read = await IdSet.parse(await set.format());
+  for (const id of even) {
+    const next = String(Number(id) + 1);
+    expect([set.has(id), set.has(next), read.has(id), read.has(next)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+  }
+});
+
+it('needs no room while it is empty', async () => {
+  expect(setOf([]).isEmpty).toBe(true);
+  expect(await setOf([]).format()).toBe('');
+  expect(setOf(['1']).isEmpty).toBe(false);
+});
+
+it('knows whether it holds keys that are not ids', () => {
+  expect(setOf([]).holdsDigests).toBe(false);
+  expect(setOf(['1', '2']).holdsDigests).toBe(false);
+  const set = setOf(['1', 'account|0a']);
+  expect(set.holdsDigests).toBe(true);
+  set.delete(shortKey('account|0a'));
+  expect(set.holdsDigests).toBe(false);
+});
+
+it('does not change the bytes that it was read from', async () => {
+  const bytes = new ByteWriter();
+  setOf(Array.from({ length: 100 }, (_, id) => String(id))).write(bytes);
+  const written = bytes.bytes();
+  const before = Uint8Array.from(written);
+  IdSet.read(new ByteReader(written)).delete('5');
+  expect(written).toEqual(before);
 });
 
 it('keeps a mark with each key', async () => {
