@@ -33,6 +33,12 @@ export class Editor {
     await this.settle();
   }
 
+  /** Of the workflow that is open. n8n gives a new one its id when it saves it, which it does by itself. */
+  async workflowId(): Promise<string> {
+    await this.page.waitForURL(/\/workflow\/\w{16}\b/);
+    return new URL(this.page.url()).pathname.split('/').pop()!;
+  }
+
   async openWorkflow(id: string): Promise<void> {
     await this.page.goto(`${this.baseUrl}/workflow/${id}`);
     await this.page.getByTestId('canvas-node').first().waitFor();

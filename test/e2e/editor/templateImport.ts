@@ -48,9 +48,8 @@ export async function unknownNodes({ page }: Editor): Promise<Array<string | nul
 }
 
 /** As n8n saves it by itself after the import. */
-async function storedWorkflow({ page }: Editor, rest: RestClient): Promise<StoredWorkflow> {
-  await page.waitForURL(/\/workflow\/\w{16}\b/);
-  const id = new URL(page.url()).pathname.split('/').pop()!;
+async function storedWorkflow(editor: Editor, rest: RestClient): Promise<StoredWorkflow> {
+  const id = await editor.workflowId();
   const end = Date.now() + SAVING_MS;
   for (;;) {
     const stored = await findWorkflow(rest, id);
