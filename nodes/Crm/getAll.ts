@@ -14,7 +14,6 @@ const connected = periodFilter('calls', 'Connected', 'connected_at');
 
 export const getAll: Operation = {
   // The Resource is not shown, so the name says what the operation gets.
-  // eslint-disable-next-line n8n-nodes-base/node-param-option-name-wrong-for-get-many
   ...getMany('CRM Records', 'CRM records'),
   description: 'Get calls with their scores, labels, transcripts and recordings',
   endpoint: CRM_RECORDS.endpoint,

@@ -67,10 +67,14 @@ export function readServer(run: Run): string | undefined {
   // XiaoA names the server by host and port alone (API §7.9).
   const url = /^[a-z]+:\/\//i.test(address) ? address : `http://${address}`;
   return named(run.node, 'Recording Server', () => {
-    if (url.length > LONGEST_ADDRESS || !/^https?:\/\/[^/\s@]+$/i.test(url.replace(/\/+$/, ''))) {
-      throw new RangeError(`'${shown(address)}' is not the address of a server`);
-    }
-    return new URL(url).origin;
+    const server = url.length <= LONGEST_ADDRESS && URL.canParse(url) ? new URL(url) : undefined;
+    const isServer =
+      server !== undefined &&
+      ['http:', 'https:'].includes(server.protocol) &&
+      [server.username, server.password, server.search, server.hash].every((part) => part === '') &&
+      ['', '/'].includes(server.pathname);
+    if (!isServer) throw new RangeError(`'${shown(address)}' is not the address of a server`);
+    return server.origin;
   });
 }
 

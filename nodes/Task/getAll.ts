@@ -18,7 +18,6 @@ const created = periodFilter('tasks', 'Created', 'created_at');
 
 export const getAll: Operation = {
   // The Resource is not shown, so the name says what the operation gets.
-  // eslint-disable-next-line n8n-nodes-base/node-param-option-name-wrong-for-get-many
   ...getMany('Tasks', 'tasks'),
   description: 'Get calling tasks with their progress',
   endpoint: TASKS.endpoint,

@@ -5,7 +5,6 @@ import { TEMPLATES } from '../shared/lists';
 
 export const getAll: Operation = {
   // The Resource is not shown, so the name says what the operation gets.
-  // eslint-disable-next-line n8n-nodes-base/node-param-option-name-wrong-for-get-many
   ...getMany('Templates', 'templates'),
   description: 'Get the call scripts that tasks can use',
   endpoint: TEMPLATES.endpoint,
