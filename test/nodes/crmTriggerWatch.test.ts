@@ -2,7 +2,7 @@ import { readState } from '../../nodes/CrmTrigger/readState';
 import type { TriggerState } from '../../nodes/CrmTrigger/state';
 import { watch, type Watched } from '../../nodes/CrmTrigger/watch';
 import type { Row } from '../../nodes/shared/lists';
-import { addDays, dayStart, platformTime, shanghaiDay } from '../../xiaoa/shanghaiTime';
+import { addDays, shanghaiDay } from '../../xiaoa/shanghaiTime';
 import type { PageRequest } from '../../xiaoa/lists/readAll';
 
 const DAY = 86_400_000;
@@ -27,24 +27,9 @@ class Bench {
   private sns = new Map<string, string>();
   private latest?: { first: string; last: string; count: number; list: Row[] };
 
-  get stateLength(): number {
-    return JSON.stringify(this.state).length;
-  }
-
   /** A new process knows what is stored, and nothing else. */
   restart(): void {
     this.sns = new Map();
-  }
-
-  /** Calls from this hour of the day on to now. */
-  addOverTheDay(count: number, idOf: (at: number) => number, hour = 0): number[] {
-    const start = dayStart(shanghaiDay(this.now)) + hour * 3_600_000;
-    return Array.from({ length: count }, (_, at) => {
-      const id = idOf(at);
-      const connected_at = platformTime(start + (at / count) * (this.now - start));
-      this.rows.push({ id, sn: `account|${id}`, connected_at, endreason: '对方挂机' });
-      return id;
-    });
   }
 
   add(count: number, daysAgo = 0, score = 90): number[] {
@@ -354,51 +339,3 @@ describe('records that are hard to tell apart', () => {
     return { id, sn, connected_at: '2026-05-08 12:00:00', endreason: '空号' };
   }
 });
-
-describe('the room of the state', () => {
-  it('is 64 KB for 300,000 calls a day of which every other passes', async () => {
-    const bench = new Bench();
-    bench.accept = ({ id }) => (Number(id) * 2_654_435_761) % 2 ** 32 < 2 ** 31;
-    bench.addOverTheDay(300_000, (at) => at + 1);
-    await bench.poll();
-    expect(bench.stateLength).toBeLessThan(64 * 1024);
-    expect(bench.warnings).toEqual([]);
-    const added = bench.rows.slice(0, 10).map(({ id }) => ({ id: Number(id) + 400_000 }));
-    bench.rows.push(
-      ...added.map((row) => ({ ...row, connected_at: '2026-05-08 23:01:00', endreason: '空号' })),
-    );
-    expect(await bench.poll()).toEqual(
-      added.map(({ id }) => id).filter((id) => bench.accept({ id })),
-    );
-  }, 60_000);
-
-  it('is 1 MB for 300,000 ids at random, beyond which it looks less far back and says so', async () => {
-    const bench = new Bench();
-    const random = pseudoRandom();
-    bench.addOverTheDay(300_000, () => 1e14 + Math.floor(random() * 9e14));
-    await bench.poll();
-    expect(bench.stateLength).toBeLessThan(1024 * 1024);
-    expect(bench.stateLength).toBeGreaterThan(800 * 1024);
-    expect(bench.warnings.join()).toMatch(/Only calls from 2026-05-08 \d\d:00/);
-    const before = bench.warnings.length;
-    let added = 0;
-    for (let polls = 0; polls < 5; polls++) {
-      const ids = bench.addOverTheDay(200, () => 1e14 + Math.floor(random() * 9e14), 22.9);
-      added += ids.length;
-      expect(new Set(await bench.poll())).toEqual(new Set(ids));
-      bench.now += MINUTE;
-    }
-    expect(added).toBe(1_000);
-    bench.now += 31 * MINUTE;
-    expect(await bench.poll()).toEqual([]);
-    expect(bench.warnings.length).toBe(before);
-  }, 120_000);
-});
-
-function pseudoRandom(): () => number {
-  let state = 20180508;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
