@@ -1,10 +1,12 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
 import { MAX_ROWS_PER_REQUEST } from '../../../xiaoa/contacts/contact';
+import { ENDPOINTS } from '../../../xiaoa/endpoints';
 import { simplifyTask } from '../../../xiaoa/records/task';
 import type { SkippedContact } from '../../../xiaoa/contacts/prepareContacts';
 import { isExpression } from '../../shared/parameters';
 import type { Run } from '../../shared/run';
+import { failureOf, nodeApiError } from '../../shared/requestFailure';
 import { readTemplateColumns } from '../../shared/templateColumns';
 import { checkContacts, fitContacts, readContacts } from './contacts';
 import { excelFiles } from './excelFiles';
@@ -19,6 +21,8 @@ const DEFAULTS: ImportOptions = {
   ifTaskExists: 'create',
   contactsPerRequest: MAX_ROWS_PER_REQUEST,
 };
+
+const IMPORT = { endpoint: ENDPOINTS.addJson };
 
 /** Nobody waits long for what the output says beside the counts. */
 const LOOK_UP_TIMEOUT_MS = 30_000;
@@ -71,11 +75,17 @@ async function targetOf(
   return into === 'newTask' ? await newTask(run, options) : await existingTask(run);
 }
 
-/** Without them everything is sent as it is; whether the template is there the import itself will say. */
+/**
+ * Without them everything is sent as it is; whether the template is there the import itself will say.
+ *
+ * @throws {NodeApiError} when XiaoA cannot be reached or lets nobody in: then the import could not be sent either
+ */
 async function columnsOf(run: Run, { projectSn }: Target): Promise<string[] | undefined> {
   try {
     return await readTemplateColumns(run.context, projectSn, run.site);
-  } catch {
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure?.facts.neverSent) throw nodeApiError(run.context, IMPORT, failure);
     return undefined;
   }
 }
