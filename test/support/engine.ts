@@ -302,19 +302,23 @@ function additional(
 }
 
 /** What a node's `execute` is called with, for tests of code that works below a node. */
-export function executeContext(items: IDataObject[]): IExecuteFunctions {
+export function executeContext(
+  items: IDataObject[],
+  { type = START, credentials }: { type?: string; credentials?: INode['credentials'] } = {},
+  store = new CredentialStore({}),
+): IExecuteFunctions {
   const nodeTypes: INodeTypes = {
     getByName: () => startNode,
     getByNameAndVersion: () => startNode,
     getKnownTypes: () => ({}),
   };
-  const data = workflowData(nodeTypes, [makeNode('Start', START, {})]);
+  const data = workflowData(nodeTypes, [makeNode('Start', type, {}, { credentials })]);
   const workflow = new Workflow(data);
   const input = items.map((json, item) => ({ json, pairedItem: { item } }));
   return new ExecuteContext(
     workflow,
     workflow.getNode('Start')!,
-    additional(new CredentialStore({}), data, 'manual'),
+    additional(store, data, 'manual'),
     'manual',
     createRunExecutionData({}),
     0,
