@@ -28,11 +28,14 @@ export async function validSession(
   const failure = await check.finally(() => {
     if (checks.get(credential) === check) checks.delete(credential);
   });
+  // The platform looks at the key before it looks at what the account may do.
+  const isTaken = failure?.facts.httpCode === String(NO_PERMISSION);
   // An error for each caller, since n8n writes into those that it gets.
-  if (failure) throw nodeApiError(context, site, failure);
+  if (failure && !isTaken) throw nodeApiError(context, site, failure);
   const stored = await context.getCredentials(CREDENTIAL_TYPE);
   const session = parseSession(stored.sessionToken);
-  if (!session) throw nodeApiError(context, site, noKey());
+  // A login can be refused for want of permission, too.
+  if (!session) throw nodeApiError(context, site, failure ?? noKey());
   return { account: readAccount(stored), session };
 }
 
@@ -59,7 +62,5 @@ async function useKey(
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  const failure = failureOf(error);
-  // The platform looks at the key before it looks at what the account may do.
-  return failure?.facts.httpCode === String(NO_PERMISSION) ? undefined : failure;
+  return failureOf(error);
 }
