@@ -74,32 +74,50 @@ export class StalledStream extends Error {
   override readonly name = 'StalledStream';
 }
 
+/** A file that comes more slowly than that never ends for practical purposes, and holds a slot meanwhile. */
+const LEAST_BYTES_A_SECOND = 1024;
+/** A connection may falter for a moment. */
+const LEAST_WINDOW_MS = 5_000;
+
 /**
  * Watches a stream: n8n's own timeout ends with the headers, so a platform that stops in the middle of
- * a file would keep an execution waiting for ever.
+ * a file, or lets it drip, would keep an execution waiting for ever.
  *
- * @returns a promise that is rejected once nobody could read anything for `limitMs`, else never settles
+ * @returns a promise that is rejected once nobody could read anything for `limitMs`, or less than a kilobyte a second
+ * over that time (5 seconds at least), else never settles
  */
 export async function stallOf(stream: ByteStream, limitMs: number): Promise<never> {
+  const windowMs = Math.max(limitMs, LEAST_WINDOW_MS);
   let lastRead = Date.now();
+  let windowStart = lastRead;
+  let bytes = 0;
   // Every way of reading a stream ends here, and listening for data would set it flowing.
   const read = stream.read;
   stream.read = function (this: ByteStream, size?: number) {
     const piece: unknown = read.call(this, size);
-    if (piece !== null) lastRead = Date.now();
+    if (piece !== null) {
+      lastRead = Date.now();
+      bytes += (piece as Uint8Array).length;
+    }
     return piece;
   };
   return await new Promise((_, reject) => {
+    const stall = () => {
+      reject(new StalledStream('Nothing came any more, or next to nothing'));
+      stream.destroy();
+    };
     const check = () => {
       if (stream.readableEnded || stream.destroyed) return;
-      const left = lastRead + limitMs - Date.now();
-      if (left > 0) {
-        // Such a timer keeps no process alive.
-        AbortSignal.timeout(left).addEventListener('abort', check, { once: true });
-        return;
+      const now = Date.now();
+      if (now - windowStart >= windowMs) {
+        if (bytes < (LEAST_BYTES_A_SECOND * windowMs) / 1_000) return stall();
+        windowStart = now;
+        bytes = 0;
       }
-      reject(new StalledStream('Nothing came any more'));
-      stream.destroy();
+      const left = Math.min(lastRead + limitMs, windowStart + windowMs) - now;
+      if (lastRead + limitMs <= now) return stall();
+      // Such a timer keeps no process alive.
+      AbortSignal.timeout(Math.max(1, left)).addEventListener('abort', check, { once: true });
     };
     check();
   });

@@ -115,6 +115,17 @@ describe('a stream that stalls', () => {
     await reading;
   });
 
+  it('is noticed as well if it only drips', async () => {
+    const stream = new PassThrough();
+    const stall = stallOf(stream, 100);
+    const drip = setInterval(() => stream.write('x'), 40);
+    const reading = all(stream).catch((error: Error) => error);
+    await expect(stall).rejects.toBeInstanceOf(StalledStream);
+    clearInterval(drip);
+    expect(stream.destroyed).toBe(true);
+    await reading;
+  }, 15_000);
+
   it('is not one that is slow, or that has ended', async () => {
     const stream = new PassThrough();
     let stalled = false;
