@@ -214,12 +214,12 @@ function operations({ emulator }: Demo): OperationCheck[] {
     {
       name: 'CRM: Get Many → Recording: Get Segments, nothing filled in',
       steps: [record, recording('getSegments')],
-      holds: ({ items }) => JSON.stringify(items).includes('fenduanluyin'),
+      holds: ({ items }) => items.length > 0 && items.every(({ json }) => 'said' in json),
     },
     {
       name: 'Recording: Download Segment',
       steps: [
-        record,
+        crm('getAll', { filters: { phone: answered.phone }, includeTranscriptTurns: true }),
         recording('downloadSegment', { segmentFile: '={{ $json.transcript[0].recording }}' }),
       ],
       holds: ({ items }) => items[0].binary?.data.mimeType.startsWith('audio/'),

@@ -25,6 +25,8 @@ export async function checkTranscriptSummary(world: AgentWorld, report: Report):
       phone: '13700000020',
       name: '王芳',
       talktimes: 30,
+      // Too low for the demo's own alert.
+      score: 40,
       talk_info: '##20180112195221f5a@@今年大概多少钱#@/home/record/20180419/fenduan_1.wav',
     },
   ]);

@@ -13,12 +13,12 @@ export async function checkRefusals(world: AgentWorld, report: Report): Promise<
     {
       name: 'a phone that is none',
       input: { Template: template, Contacts: [{ 姓名: '王芳', 电话: '12345' }] },
-      words: ['The phone of item 0 cannot be called: Too few digits (5)', 'Nothing was sent'],
+      words: ["Invalid phone number '12345'", 'Too few digits (5)', 'Nothing was sent'],
     },
     {
       name: 'people that are no list',
       input: { Template: template, Contacts: '王芳, 13700000001' },
-      words: ["'Contacts' cannot be read", 'Not valid JSON'],
+      words: ["Couldn't read 'Contacts'", 'Not valid JSON'],
     },
     {
       name: 'a template that does not exist',

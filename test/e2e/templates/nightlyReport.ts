@@ -53,8 +53,8 @@ export const nightlyReport: TemplateCheck = {
       call('00:00:00', 90, '本方挂机', 0),
     ]);
     const results = [
-      ['Other side hung up', 4],
-      ['Our side hung up', 3],
+      ['Customer hung up', 4],
+      ['Robot hung up', 3],
       ['No such number', 2],
       ['新的原因', 1],
     ] as const;
