@@ -1,6 +1,5 @@
 import { PLATFORM_CODES, isSignatureCode, isStaleKeyCode, SERVER_FAULT } from './codes';
 import { excerpt } from './redact';
-import type { SignatureChoice } from './signing/forms';
 
 /** What decides which advice can be true of a refused request. */
 export interface RequestFacts {
@@ -13,7 +12,7 @@ export interface RequestFacts {
   readonly nonAscii?: boolean;
   /** A character in them of which servers are known to sign something else. */
   readonly oddCharacter?: string;
-  readonly signature?: SignatureChoice;
+  readonly signature?: 'auto' | 'escaped' | 'raw';
   /** The login was made with an access ID. */
   readonly accessId?: boolean;
 }

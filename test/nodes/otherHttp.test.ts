@@ -159,10 +159,7 @@ describe('an answer that does not end', () => {
     );
     servers[0].on('connection', (socket) => {
       open += 1;
-      socket.on('close', () => {
-        open -= 1;
-        console.log('close', Date.now() % 100000, open);
-      });
+      socket.on('close', () => (open -= 1));
     });
     const { username, password } = bench.emulator.account;
     const stored = bench.engine.credentials.read(bench.credentialId);
