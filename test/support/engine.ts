@@ -20,6 +20,7 @@ import {
 import {
   createRunExecutionData,
   NodeHelpers,
+  setSafeRegexEngine,
   Workflow,
   type IBinaryKeyData,
   type IDataObject,
@@ -39,6 +40,16 @@ import {
 } from 'n8n-workflow';
 
 import { CredentialStore } from './credentialStore';
+
+// n8n gives the pattern of a resource locator a quarter of a second by the clock, which a busy machine can take away from
+// any of some ten thousand runs. What the patterns of this package cost is tried in test/hostile.
+setSafeRegexEngine({
+  exec: (pattern, input, flags) => new RegExp(pattern, flags).exec(input),
+  test: (pattern, input, flags) => new RegExp(pattern, flags).test(input),
+  replace: (pattern, input, flags, by) => input.replace(new RegExp(pattern, flags), by),
+  matchAll: (pattern, input, flags) => [...input.matchAll(new RegExp(pattern, flags))],
+  split: (pattern, input, flags) => input.split(new RegExp(pattern, flags)),
+});
 
 const PACKAGE = join(__dirname, '..', '..');
 
