@@ -75,7 +75,10 @@ export class StateStore {
     if (this.isKeptWithExecution && this.nodeData.state !== undefined) return this.nodeData.state;
     const own = this.names[this.name];
     if (own !== undefined) return this.newer(own);
-    const others = this.earlierNames.map((name) => this.names[name]);
+    // The node may have had several names: the latest state counts.
+    const others = this.earlierNames
+      .map((name) => this.names[name])
+      .sort((a, b) => writtenAt(b) - writtenAt(a));
     const earlier = others.find(isOurs) ?? others[0];
     if (earlier === undefined) return this.nodeData.state;
     // From here on it is another state, should the earlier one go on as well.
@@ -103,9 +106,7 @@ export class StateStore {
     }
     const names = { ...this.names, [this.name]: data };
     for (const name of this.earlierNames) {
-      const { at } = isRecord(names[name]) ? names[name] : {};
-      const age = state.at - Number(at ?? 0);
-      if (!(age < FORGOTTEN_MS)) delete names[name];
+      if (state.at - writtenAt(names[name]) >= FORGOTTEN_MS) delete names[name];
     }
     this.workflowData[STORE] = { ...this.stored, [this.id]: names };
     delete this.nodeData.state;
@@ -153,6 +154,10 @@ export class StateStore {
   private get memoryKey(): string {
     return `${this.place.id}:${this.name}`;
   }
+}
+
+function writtenAt(state: unknown): number {
+  return isRecord(state) && typeof state.at === 'number' ? state.at : 0;
 }
 
 /** n8n hands the records of a poll over by calling `__emit`; it does not if the workflow has changed meanwhile. */

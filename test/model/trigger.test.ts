@@ -49,7 +49,23 @@ beforeAll(async () => {
     now: () => Date.now(),
     setNow: (ms) => jest.setSystemTime(ms),
   };
-});
+  // As in any n8n that has run for a while: it has taken what a poll gave.
+  await new TriggerWorld(machine, FIRST_SETTING).run([
+    { do: 'poll', secondsPerRequest: 0 },
+    { do: 'saveAfterPoll', isTaken: true },
+  ]);
+}, 60_000);
+
+const FIRST_SETTING: Setting = {
+  paging: { index: 'page', total: 'number', order: 'newest' },
+  endDateInclusive: true,
+  manners: [],
+  filters: {},
+  lookbackDays: 1,
+  skewMinutes: 0,
+  start: '2026-03-08T12:00:00+08:00',
+  recordsBefore: [],
+};
 
 afterAll(async () => {
   await emulator?.close();

@@ -73,6 +73,8 @@ export class TriggerModel {
   /** What has not come out by now may count as known from now on; nothing comes twice all the same. */
   damage(): void {
     for (const { id } of this.records.values()) if (!this.given.has(id)) this.doubtful.add(id);
+    // That they were open before may be what was lost.
+    this.openBefore.clear();
     this.confuse();
   }
 
@@ -85,9 +87,16 @@ export class TriggerModel {
     if (problem) return problem;
     for (const id of ids) this.given.add(id);
     for (const record of this.records.values()) {
-      if (poll.isBaseline && this.isWatched(record, poll.today))
-        this.takeForKnown(record, poll.now);
+      if (poll.isBaseline && this.isWatched(record, poll.today)) {
+        // What comes in while the baseline is read may be on either side of it.
+        if (poll.duringPoll.has(record.id)) this.doubtful.add(record.id);
+        else this.takeForKnown(record, poll.now);
+      }
       if (poll.isSettled && !poll.duringPoll.has(record.id)) record.isNew = false;
+      // One that was there before and says nothing for so long counts as known, even if it ends one day.
+      if (this.openBefore.has(record.id) && this.isOver(record, poll.now)) {
+        this.doubtful.add(record.id);
+      }
     }
     if (poll.isSettled) {
       this.lastPolledOn = poll.today;
