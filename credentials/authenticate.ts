@@ -17,7 +17,7 @@ import {
   SignatureRefused,
   type SessionTicket,
 } from '../xiaoa/session/ticket';
-import { formsFor, type SignatureForm } from '../xiaoa/signing/forms';
+import { formsFor, type SignatureForm } from '../xiaoa/signing/signature';
 import { readRequest, type SignableRequest } from './signableRequest';
 import { wish } from './wishes';
 

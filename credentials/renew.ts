@@ -7,7 +7,7 @@ import { LoginFailure } from '../xiaoa/session/loginFailure';
 import { probeForm } from '../xiaoa/session/probeForm';
 import { isUsable, parseSession, storeSession, type Session } from '../xiaoa/session/session';
 import { keepSession, sharedLogin, sharedWork } from '../xiaoa/session/sharedLogin';
-import type { SignatureForm } from '../xiaoa/signing/forms';
+import type { SignatureForm } from '../xiaoa/signing/signature';
 import { takeWish } from './wishes';
 
 const LOGIN_TIMEOUT_MS = 30_000;

@@ -3,8 +3,9 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { endpointOf, type Endpoint } from '../xiaoa/endpoints';
 import type { Account } from '../xiaoa/session/account';
 import type { SessionTicket } from '../xiaoa/session/ticket';
-import { encodeMultipart, MultipartUpload } from '../xiaoa/signing/multipart';
 import {
+  encodeMultipart,
+  MultipartUpload,
   asText,
   signParameters,
   type Parameters,

@@ -1,6 +1,6 @@
 import { NodeOperationError, sleep } from 'n8n-workflow';
 
-import { hasEnded } from '../../xiaoa/records/callState';
+import { hasEnded } from '../../xiaoa/records/callEnd';
 import { simplifyTask } from '../../xiaoa/records/task';
 import { CRM_RECORDS, readRows, type Row } from '../shared/lists';
 import { periodQuery } from '../shared/period';

@@ -1,14 +1,28 @@
+import { CRM_FILTERS, crmQuery } from '../shared/crmFilters';
 import { filtersField, returnAllFields } from '../shared/fields';
 import type { Filters } from '../shared/filters';
 import { CRM_RECORDS, type Query } from '../shared/lists';
 import type { Operation } from '../shared/operation';
-import { outputFields } from '../shared/output';
 import { periodFilter } from '../shared/period';
 import type { Run } from '../shared/run';
-import { getMany, runList } from '../shared/runList';
+import { outputFields, getMany, runList } from '../shared/runList';
 import { withTaskSn } from '../shared/tasks';
-import { CRM_FILTERS, crmQuery } from '../shared/crmFilters';
-import { MODEL_FIELDS, MODEL_LIMIT } from './modelOutput';
+
+/** Transcripts are long: this many calls are what a model reads at a time. */
+export const MODEL_LIMIT = 10;
+
+/** What a model needs to know of a call; everything else is a choice in the tool. */
+export const MODEL_FIELDS = [
+  'name',
+  'phone',
+  'score',
+  'category',
+  'labels',
+  'endReasonEnglish',
+  'talkSeconds',
+  'connectedAt',
+  'transcriptText',
+];
 
 const connected = periodFilter('calls', 'Connected', 'connected_at');
 

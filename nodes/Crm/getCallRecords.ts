@@ -6,19 +6,18 @@ import {
   textFilter,
   wholeNumberFilter,
   type Filters,
+  rowCondition,
+  type CallFields,
 } from '../shared/filters';
 import { CALL_RECORDS, type Query } from '../shared/lists';
 import type { Operation } from '../shared/operation';
-import { outputFields } from '../shared/output';
+import { outputFields, runList } from '../shared/runList';
 import { periodFilter } from '../shared/period';
 import { aiUserLocator, taskLocator } from '../shared/resourceLocators';
 import type { Run } from '../shared/run';
-import { runList } from '../shared/runList';
 import { withTaskSn } from '../shared/tasks';
 import { CRM_FILTERS } from '../shared/crmFilters';
-import { MODEL_LIMIT } from './modelOutput';
-import { rowCondition, type CallFields } from '../shared/rowConditions';
-
+import { MODEL_LIMIT } from './getAll';
 const connected = periodFilter('calls', 'Connected', 'connected_at');
 
 const CALL_FIELDS: CallFields = {

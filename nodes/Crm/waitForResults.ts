@@ -5,12 +5,12 @@ import { phoneFilter } from '../shared/filters';
 import { emptyField } from '../shared/itemErrors';
 import { CRM_RECORDS } from '../shared/lists';
 import type { Operation } from '../shared/operation';
-import { outputFields, readOutput } from '../shared/output';
+import { outputFields, readOutput } from '../shared/runList';
 import { taskLocator } from '../shared/resourceLocators';
 import type { Run } from '../shared/run';
 import { withTaskSn } from '../shared/tasks';
 import { waitForCalls, type Awaited } from './awaitCalls';
-import { MODEL_FIELDS } from './modelOutput';
+import { MODEL_FIELDS } from './getAll';
 
 const FIELDS: INodeProperties[] = [
   taskLocator({ required: true, description: 'The task whose calls to wait for' }),

@@ -1,13 +1,12 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { shortKey } from '../../xiaoa/idSet';
-import { orderOf, type Order } from '../../xiaoa/lists/order';
+import { orderOf, type Order } from '../../xiaoa/lists/rows';
 import type { Page, PageRequest } from '../../xiaoa/lists/readAll';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
 import { parsePlatformTime } from '../../xiaoa/shanghaiTime';
 import { text } from '../../xiaoa/values';
-import { CRM_RECORDS, type Row } from '../shared/lists';
-import { fetchPage } from '../shared/pages';
+import { CRM_RECORDS, fetchPage, type Row } from '../shared/lists';
 
 /** A function that asks for one page of records connected on these days (API §7.10). */
 export function crmPages(context: IPollFunctions, parameters: Parameters) {

@@ -4,7 +4,7 @@ import { addDays, shanghaiDay } from '../../xiaoa/shanghaiTime';
 import { scanWhole } from '../../xiaoa/lists/fullScan';
 import { scanPages } from '../../xiaoa/lists/pageScan';
 import { ListReader } from '../../xiaoa/lists/reader';
-import { hasEnded } from '../../xiaoa/records/callState';
+import { hasEnded } from '../../xiaoa/records/callEnd';
 import type { Row } from '../shared/lists';
 import { crmPages, oldestFirst, orderOfRows, rowKey } from './crmList';
 import type { Settings } from './settings';

@@ -1,5 +1,5 @@
 import { formatMarks, markOf, parseMarks, type StoredMarks } from '../../xiaoa/idSet';
-import { hasEnded } from '../../xiaoa/records/callState';
+import { hasEnded } from '../../xiaoa/records/callEnd';
 import { shanghaiDay } from '../../xiaoa/shanghaiTime';
 import type { Row } from '../shared/lists';
 

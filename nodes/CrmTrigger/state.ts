@@ -1,7 +1,7 @@
 import { randomBytes } from 'crypto';
 
 import type { Progress } from '../../xiaoa/lists/fullScan';
-import type { Order } from '../../xiaoa/lists/order';
+import type { Order } from '../../xiaoa/lists/rows';
 import type { PageProgress } from '../../xiaoa/lists/pageScan';
 import type { Counting } from '../../xiaoa/lists/reader';
 import { addDays } from '../../xiaoa/shanghaiTime';

@@ -1,7 +1,7 @@
 import { IdSet } from '../../xiaoa/idSet';
 import { scanFront } from '../../xiaoa/lists/frontScan';
 import { scanWhole } from '../../xiaoa/lists/fullScan';
-import type { Order } from '../../xiaoa/lists/order';
+import type { Order } from '../../xiaoa/lists/rows';
 import { scanPages } from '../../xiaoa/lists/pageScan';
 import type { Page, PageRequest } from '../../xiaoa/lists/readAll';
 import { ListReader, unlessInconsistent } from '../../xiaoa/lists/reader';

@@ -1,7 +1,7 @@
 import { ENDPOINTS } from '../../xiaoa/endpoints';
-import { fileNameOption, outputFileField } from '../shared/fileFields';
+import { fileNameOption, outputFileField } from '../shared/fields';
 import type { Operation } from '../shared/operation';
-import { runDownload } from '../shared/runDownload';
+import { runDownload } from '../shared/download';
 import { readRecording, readServer } from './readRecording';
 import { ON_MISSING_RECORDING, recordingFields, recordingOptions } from './recordingFields';
 

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 
-import { visibleText } from '../../xiaoa/pastedText';
+import { visibleText } from '../../xiaoa/text';
 import { shown } from '../../xiaoa/values';
 import { emptyField, named } from '../shared/itemErrors';
 import type { Run } from '../shared/run';

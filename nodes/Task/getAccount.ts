@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ENDPOINTS } from '../../xiaoa/endpoints';
 import { platformTime, toIso } from '../../xiaoa/shanghaiTime';
 import { formOf } from '../../xiaoa/session/session';
-import { encodingOf } from '../../xiaoa/signing/forms';
+import { encodingOf } from '../../xiaoa/signing/signature';
 import type { Operation } from '../shared/operation';
 import { validSession } from '../shared/validSession';
 

@@ -4,11 +4,10 @@ import { filtersField, returnAllFields } from '../shared/fields';
 import { locatorValue, type Filters } from '../shared/filters';
 import { TASKS, type Query, type Row } from '../shared/lists';
 import type { Operation } from '../shared/operation';
-import { outputFields } from '../shared/output';
+import { outputFields, getMany, runList } from '../shared/runList';
 import { periodFilter } from '../shared/period';
 import { aiUserLocator, taskLocator } from '../shared/resourceLocators';
 import type { Run } from '../shared/run';
-import { getMany, runList } from '../shared/runList';
 import { isTaskNumber } from '../shared/tasks';
 
 /** What a model needs to know of a task; everything else is a choice in the tool. */

@@ -1,10 +1,8 @@
 import { ENDPOINTS } from '../../xiaoa/endpoints';
-import { outputFileField } from '../shared/fileFields';
+import { outputFileField } from '../shared/fields';
 import type { Operation } from '../shared/operation';
-import { templateLocator } from '../shared/resourceLocators';
-import { runDownload } from '../shared/runDownload';
-import { readTemplate } from './readTemplate';
-
+import { templateLocator, readTemplate } from '../shared/resourceLocators';
+import { runDownload } from '../shared/download';
 export const download: Operation = {
   name: 'Download Template',
   value: 'download',

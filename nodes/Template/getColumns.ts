@@ -2,10 +2,8 @@ import { isRequiredColumn } from '../../xiaoa/contacts/columns';
 import { NAME_COLUMN, PHONE_COLUMN } from '../../xiaoa/contacts/contact';
 import { ENDPOINTS } from '../../xiaoa/endpoints';
 import type { Operation } from '../shared/operation';
-import { templateLocator } from '../shared/resourceLocators';
+import { templateLocator, readTemplate } from '../shared/resourceLocators';
 import { readTemplateColumns } from '../shared/templateColumns';
-import { readTemplate } from './readTemplate';
-
 /** The columns that every import has to have (API §7.6). */
 const REQUIRED = [NAME_COLUMN, PHONE_COLUMN];
 

@@ -9,10 +9,8 @@ import type {
 import type { Endpoint } from '../../xiaoa/endpoints';
 import { readAccount, secretsIn } from '../../xiaoa/session/account';
 import { parseSession } from '../../xiaoa/session/session';
-import type { SignatureChoice } from '../../xiaoa/signing/forms';
-import type { MultipartUpload } from '../../xiaoa/signing/multipart';
-import type { Parameters } from '../../xiaoa/signing/signParameters';
-
+import type { SignatureChoice } from '../../xiaoa/signing/signature';
+import type { MultipartUpload, Parameters } from '../../xiaoa/signing/signParameters';
 /** Every place of n8n from which a request to the platform can start. */
 export type TransportContext =
   | IExecuteFunctions

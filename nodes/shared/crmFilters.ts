@@ -11,11 +11,12 @@ import {
   textFilter,
   wholeNumberFilter,
   type Filters,
+  rowCondition,
+  type CallFields,
+  type CallFilters,
 } from './filters';
 import type { Query } from './lists';
 import { aiUserLocator, taskLocator, templateLocator } from './resourceLocators';
-import { rowCondition, type CallFields, type CallFilters } from './rowConditions';
-
 /** Filters that the CRM list and the trigger share. */
 export const CRM_FILTERS: INodeProperties[] = [
   aiUserLocator({ description: 'Only calls that this AI user made' }),

@@ -5,9 +5,8 @@ import type {
   IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import type { MultipartUpload } from '../../xiaoa/signing/multipart';
+import type { MultipartUpload, Parameters } from '../../xiaoa/signing/signParameters';
 import { SESSION_HEADER, type SessionTicket } from '../../xiaoa/session/ticket';
-import type { Parameters } from '../../xiaoa/signing/signParameters';
 import { isByteStream, readUpTo } from './byteStream';
 import { CREDENTIAL_TYPE, type Connection, type TransportContext } from './context';
 import {
@@ -26,7 +25,7 @@ const MOST_MS = 2 ** 31 - 1;
 const LARGEST_JSON = 256 * 1024 * 1024;
 
 /** What comes may be a file or the platform's JSON; and its length is only known when nothing packs it. */
-export const FILE_HEADERS = { Accept: '*/*', 'Accept-Encoding': 'identity' };
+const FILE_HEADERS = { Accept: '*/*', 'Accept-Encoding': 'identity' };
 
 /** An answer whose headers have come; its body has yet to be read. */
 export interface Answer {

@@ -20,7 +20,7 @@ const PATIENCE_MS = 30_000;
  *
  * @param toChoice gives nothing for rows that cannot be chosen
  */
-export function searchOf(
+function searchOf(
   listing: Listing,
   toChoice: (row: Row) => Choice | undefined,
   query: () => Query = () => ({ parameters: {} }),

@@ -14,7 +14,7 @@ import { named } from './itemErrors';
 import type { Query } from './lists';
 
 /** How far back a list goes when nobody says: the platform itself would show today only. */
-export const DEFAULT_DAYS = 7;
+const DEFAULT_DAYS = 7;
 
 /** Before any call of the platform. */
 const BEGINNING = '2010-01-01';

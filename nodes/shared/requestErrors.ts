@@ -1,14 +1,14 @@
 import { isPassingStatus, mayBeDone, SERVER_FAULT, TOO_MANY_ROWS } from '../../xiaoa/codes';
+import { ENDPOINTS, type Endpoint } from '../../xiaoa/endpoints';
 import type { Envelope, MalformedAnswer } from '../../xiaoa/envelope';
-import { ENDPOINTS } from '../../xiaoa/endpoints';
 import { excerpt, redact } from '../../xiaoa/redact';
-import { describeRefusal } from '../../xiaoa/refusals';
+import { describeRefusal, type RequestFacts } from '../../xiaoa/refusals';
 import { targetOf } from '../../xiaoa/session/login';
-import { MultipartUpload } from '../../xiaoa/signing/multipart';
+import type { SignatureChoice } from '../../xiaoa/signing/signature';
+import { MultipartUpload } from '../../xiaoa/signing/signParameters';
 import { retryAfter } from './backoff';
 import type { Background, Call } from './context';
 import type { Answer } from './http';
-import { factsOf } from './requestFacts';
 import { RequestFailure } from './requestFailure';
 import type { TransportError } from './transportError';
 
@@ -162,4 +162,47 @@ export function fileStalled(): RequestFailure {
     'The download stalled',
     "Nothing was kept. Run this again. If XiaoA is only slow, raise 'Timeout' in the node's Request Options.",
   );
+}
+
+/** Characters that some servers change before they check a signature, and how to call them. */
+const ODD_CHARACTERS: ReadonlyArray<readonly [pattern: RegExp, name: string]> = [
+  [/\u3000/, 'U+3000 (a Chinese blank)'],
+  [/\u00a0/, 'U+00A0 (a blank that does not break)'],
+  [/[\u2000-\u200f\u202a-\u202f\u2060-\u2064\ufeff]/, 'an invisible one'],
+  [/[\p{Cc}]/u, 'a line break, tab or another control character'],
+  [/\ud83c|\ud83d|\ud83e/, 'an emoji'],
+  [/&/, '&'],
+  [/</, '<'],
+  [/>/, '>'],
+  [/"/, '"'],
+  [/'/, "'"],
+  [/\\/, '\\'],
+];
+
+/** What the advice on a refusal depends on. */
+function factsOf({ endpoint, parameters }: Call, signature: SignatureChoice): RequestFacts {
+  const isFile = parameters instanceof MultipartUpload;
+  const fields = isFile ? parameters.parameters : parameters;
+  const texts = Object.values(fields).filter((value) => typeof value === 'string');
+  const signed = Object.entries(fields)
+    .filter(([name]) => !endpoint.unsigned.includes(name))
+    .flatMap(([, value]) => (typeof value === 'string' ? [value] : []))
+    .join('');
+  return {
+    carries: carriedBy(endpoint, isFile),
+    bytes:
+      texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) +
+      (isFile ? parameters.file.bytes.length : 0),
+    encrypted: fields.aes === true,
+    nonAscii: /[^\0-\x7f]/.test(signed),
+    oddCharacter: ODD_CHARACTERS.find(([pattern]) => pattern.test(signed))?.[1],
+    signature,
+  };
+}
+
+function carriedBy(endpoint: Endpoint, isFile: boolean): RequestFacts['carries'] {
+  if (isFile) return 'excel';
+  if (endpoint.path === ENDPOINTS.addJson.path) return 'contacts';
+  if (endpoint.path === ENDPOINTS.operateTask.path) return 'task';
+  return endpoint.answersWithFile ? 'file' : 'other';
 }

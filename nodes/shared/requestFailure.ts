@@ -40,11 +40,6 @@ export function failureOf(error: unknown): RequestFailure | undefined {
   return error instanceof Error ? failures.get(error) : undefined;
 }
 
-/** Whether the platform may have carried out the write that ended with this error. */
-export function mayBeDone(error: unknown): boolean {
-  return failureOf(error)?.facts.mayBeDone === true;
-}
-
 /** Whether a write was refused for its size alone: nothing was done, and smaller parts may pass. */
 export function isTooLarge(error: unknown): boolean {
   return failureOf(error)?.facts.tooLarge === true;

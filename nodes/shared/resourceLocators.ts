@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { emptyField } from './itemErrors';
+import type { Run } from './run';
+
 type LocatorField = Pick<INodeProperties, 'name' | 'displayName'> & Partial<INodeProperties>;
 
 /** What an ID looks like, for the check that the editor makes while it is typed. */
@@ -88,4 +91,15 @@ export function taskLocator(field: Partial<INodeProperties> = {}): INodeProperti
     description: 'The calling task, by its SN or number',
     ...field,
   });
+}
+
+/**
+ * The sn of the chosen template.
+ *
+ * @throws {NodeOperationError} when none is chosen
+ */
+export function readTemplate(run: Run): string {
+  const projectSn = run.read<string | undefined>('projectSn');
+  if (projectSn !== undefined) return projectSn;
+  throw emptyField(run.node, 'Template', 'Choose a template from the list.', run.itemIndex);
 }

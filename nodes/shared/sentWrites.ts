@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Envelope } from '../../xiaoa/envelope';
-import { MultipartUpload } from '../../xiaoa/signing/multipart';
+import { MultipartUpload } from '../../xiaoa/signing/signParameters';
 import type { Call, TransportContext } from './context';
 import { RequestFailure } from './requestFailure';
 

@@ -9,11 +9,11 @@ import { workbookKind } from '../../xiaoa/files/spreadsheet/workbookKind';
 import { readCsv, readHtmlTable } from '../../xiaoa/files/spreadsheet/textTable';
 import { isTextAnswer } from '../../xiaoa/files/textAnswer';
 import { rowsOf } from '../../xiaoa/lists/rows';
-import { visibleText } from '../../xiaoa/pastedText';
+import { visibleText } from '../../xiaoa/text';
 import { simplifyAiUser } from '../../xiaoa/records/aiUser';
 import { simplifyCallRecord } from '../../xiaoa/records/callRecord';
 import { simplifyCrmRecord } from '../../xiaoa/records/crmRecord';
-import { labelsOf } from '../../xiaoa/records/labels';
+import { labelsOf, identifier, list, number, text, wholeNumber } from '../../xiaoa/values';
 import { segmentsOf } from '../../xiaoa/records/segments';
 import { simplifyTask } from '../../xiaoa/records/task';
 import { parseTranscript, transcriptText } from '../../xiaoa/records/transcript';
@@ -21,8 +21,6 @@ import { redact } from '../../xiaoa/redact';
 import { readAccount } from '../../xiaoa/session/account';
 import { parseSession } from '../../xiaoa/session/session';
 import { parsePlatformTime, parseUserTime } from '../../xiaoa/shanghaiTime';
-import { identifier, list, number, text, wholeNumber } from '../../xiaoa/values';
-
 const LENGTH = 100_000;
 /** Processor time of one reader for one text; a bound that only runaway work can pass. */
 const PATIENCE_MS = 500;

@@ -1,4 +1,4 @@
-import { visibleText } from '../../xiaoa/pastedText';
+import { visibleText } from '../../xiaoa/text';
 import { cpuMs } from '../support/cpuTime';
 
 /** Characters that show nothing, each by its code. */

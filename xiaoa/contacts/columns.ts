@@ -1,5 +1,4 @@
-import { visibleText } from '../pastedText';
-import { wellFormed } from '../text';
+import { visibleText, wellFormed } from '../text';
 import { NAME_COLUMN, PHONE_COLUMN } from './contact';
 
 /** Longer ones are no column of a template; they are compared as they are. */

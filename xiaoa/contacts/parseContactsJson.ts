@@ -1,5 +1,4 @@
 import { isRecord } from '../text';
-import { readJson } from './jsonReader';
 
 type Row = Array<[string, unknown]>;
 
@@ -59,4 +58,154 @@ function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'string') return 'text';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** A value of JSON text; objects as Maps, in the order of the text. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | JsonValue[]
+  | ReadonlyMap<string, JsonValue>;
+
+const MAX_DEPTH = 100;
+
+/** Numbers from here on may be phone numbers, which nobody writes with an exponent. */
+const PHONE_SIZE = 1e9;
+
+const BYTE_ORDER_MARK = '\ufeff';
+const WHITE_SPACE = /[ \t\r\n]*/y;
+/** The ranges are all characters from the blank on, but for `"` and the backslash. */
+const STRING = /"[ !#-[\]-\uffff]*(?:\\.[ !#-[\]-\uffff]*)*"/y;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const WORD = /true|false|null/y;
+const WORDS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
+
+/**
+ * Reads JSON text as `JSON.parse` does, but for three things that matter to contacts: keys
+ * that look like numbers keep their place; a number that JavaScript cannot hold exactly (an
+ * identity card's 18 digits), or that a spreadsheet may have shortened (`1.38E+10`), stays the
+ * text it was; and what is wrong is told with line and column.
+ *
+ * @throws SyntaxError such as "Not valid JSON: unexpected '}' at line 2, column 7"
+ */
+export function readJson(text: string): JsonValue {
+  const reader = new JsonReader(text);
+  return reader.readAll();
+}
+
+class JsonReader {
+  private at = 0;
+
+  constructor(private readonly text: string) {}
+
+  readAll(): JsonValue {
+    if (this.text.startsWith(BYTE_ORDER_MARK)) this.at = BYTE_ORDER_MARK.length;
+    const value = this.value(0);
+    this.skipWhiteSpace();
+    if (this.at < this.text.length) throw this.unexpected();
+    return value;
+  }
+
+  private value(depth: number): JsonValue {
+    if (depth > MAX_DEPTH) throw this.wrong('nested too deeply');
+    this.skipWhiteSpace();
+    switch (this.text[this.at]) {
+      case '{':
+        return this.object(depth);
+      case '[':
+        return this.list(depth);
+      case '"':
+        return this.string();
+      default:
+        return this.scalar();
+    }
+  }
+
+  private object(depth: number): ReadonlyMap<string, JsonValue> {
+    const members = new Map<string, JsonValue>();
+    this.at++;
+    if (this.passes('}')) return members;
+    do {
+      this.skipWhiteSpace();
+      if (this.text[this.at] !== '"') throw this.unexpected();
+      const key = this.string();
+      if (!this.passes(':')) throw this.unexpected();
+      members.set(key, this.value(depth + 1));
+    } while (this.passes(','));
+    if (!this.passes('}')) throw this.unexpected();
+    return members;
+  }
+
+  private list(depth: number): JsonValue[] {
+    const elements: JsonValue[] = [];
+    this.at++;
+    if (this.passes(']')) return elements;
+    do {
+      elements.push(this.value(depth + 1));
+    } while (this.passes(','));
+    if (!this.passes(']')) throw this.unexpected();
+    return elements;
+  }
+
+  private string(): string {
+    const token = this.take(STRING);
+    if (token === undefined) throw this.wrong('text that is not closed, or breaks its line,');
+    if (!token.includes('\\')) return token.slice(1, -1);
+    try {
+      return JSON.parse(token);
+    } catch {
+      this.at -= token.length;
+      throw this.wrong('text with a backslash that means nothing');
+    }
+  }
+
+  private scalar(): JsonValue {
+    const number = this.take(NUMBER);
+    if (number !== undefined) return faithfulNumber(number);
+    const word = this.take(WORD);
+    if (word !== undefined) return WORDS[word];
+    throw this.unexpected();
+  }
+
+  private passes(character: string): boolean {
+    this.skipWhiteSpace();
+    if (this.text[this.at] !== character) return false;
+    this.at++;
+    return true;
+  }
+
+  private skipWhiteSpace(): void {
+    this.take(WHITE_SPACE);
+  }
+
+  private take(token: RegExp): string | undefined {
+    token.lastIndex = this.at;
+    const match = token.exec(this.text);
+    if (!match) return undefined;
+    this.at = token.lastIndex;
+    return match[0];
+  }
+
+  private unexpected(): SyntaxError {
+    const point = this.text.codePointAt(this.at);
+    if (point === undefined) return this.wrong('it ends too early');
+    const character = String.fromCodePoint(point);
+    const hint = /[“”‘’'「」]/.test(character) ? ' (text needs straight double quotes)' : '';
+    return this.wrong(`unexpected ${character === "'" ? 'single quote' : `'${character}'`}${hint}`);
+  }
+
+  private wrong(what: string): SyntaxError {
+    const before = this.text.slice(0, this.at).split('\n');
+    const column = before[before.length - 1].length + 1;
+    return new SyntaxError(`Not valid JSON: ${what} at line ${before.length}, column ${column}`);
+  }
+}
+
+function faithfulNumber(token: string): number | string {
+  const value = Number(token);
+  const mayBeShortened = /[eE]/.test(token) && Math.abs(value) >= PHONE_SIZE;
+  const inexact = Number.isInteger(value) && !Number.isSafeInteger(value);
+  return mayBeShortened || inexact ? token : value;
 }

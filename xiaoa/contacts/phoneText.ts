@@ -1,4 +1,4 @@
-import { visibleText } from '../pastedText';
+import { visibleText } from '../text';
 
 /** A number as it is written, taken out of whatever a cell holds; or why there is no such number. */
 export type PhoneText =

@@ -1,5 +1,5 @@
 import { InconsistentList, unlessInconsistent, type ListReader } from './reader';
-import type { Order } from './order';
+import type { Order } from './rows';
 
 export interface FrontScanOptions<T> {
   /** What is remembered of the list: its order, and how many rows it had. */

@@ -5,7 +5,7 @@ import {
   type ListReader,
   type Slice,
 } from './reader';
-import type { Order } from './order';
+import type { Order } from './rows';
 
 /** How far a reading has come that did not fit into one go. JSON values only. */
 export interface Progress {

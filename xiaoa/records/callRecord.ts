@@ -1,7 +1,6 @@
 import { toIso } from '../shanghaiTime';
-import { exactText, identifier, number, text, withNulls } from '../values';
-import { endReasonInEnglish } from './endReasons';
-import { labelsOf } from './labels';
+import { exactText, identifier, number, text, withNulls, labelsOf } from '../values';
+import { endReasonInEnglish } from './callEnd';
 import { parseTranscript, transcriptText } from './transcript';
 
 /** A row of the older table of calls, named like a CRM record wherever it tells the same. @source API §7.8 */

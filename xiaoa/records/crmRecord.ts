@@ -1,7 +1,6 @@
 import { toIso } from '../shanghaiTime';
-import { exactText, identifier, number, text, withNulls } from '../values';
-import { endReasonInEnglish } from './endReasons';
-import { labelsOf } from './labels';
+import { exactText, identifier, number, text, withNulls, labelsOf } from '../values';
+import { endReasonInEnglish } from './callEnd';
 import { parseTranscript, transcriptText, type Turn } from './transcript';
 
 /** A record of the CRM, one call and what came of it: its fields named, typed and taken apart. @source API §7.10 */

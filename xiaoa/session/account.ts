@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 
 import { endpointOf } from '../endpoints';
-import type { SignatureChoice } from '../signing/forms';
+import type { SignatureChoice } from '../signing/signature';
 
 /** What a user enters to reach the platform, cleaned. */
 export interface Account {
@@ -91,7 +91,7 @@ const LONGEST_URL = 2_000;
  * @param what names the field
  * @throws {IncompleteAccount} when it is not an address; what it holds is not repeated
  */
-export function cleanBaseUrl(address: string, what: string): string {
+function cleanBaseUrl(address: string, what: string): string {
   const url = parsed(address.trim().slice(0, LONGEST_URL));
   if (!url) {
     throw new IncompleteAccount(

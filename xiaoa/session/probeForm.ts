@@ -1,7 +1,7 @@
 import { isSignatureCode, isStaleKeyCode, SUCCESS, WRONG_FORMAT } from '../codes';
 import { ENDPOINTS } from '../endpoints';
 import { findEnvelope, type Envelope } from '../envelope';
-import { formsFor, type SignatureForm } from '../signing/forms';
+import { formsFor, type SignatureForm } from '../signing/signature';
 import { signParameters, type Parameters } from '../signing/signParameters';
 import type { Account } from './account';
 import type { SendToPlatform } from './login';

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 
-import { formsFor, isForm, type SignatureForm } from '../signing/forms';
+import { formsFor, isForm, type SignatureForm } from '../signing/signature';
 import type { Signer } from '../signing/signParameters';
 import { accountFingerprint, type Account } from './account';
 

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../endpoints';
-import type { SignatureForm } from '../signing/forms';
+import type { SignatureForm } from '../signing/signature';
 
 /**
  * How a request and the credential that signs it talk to each other. n8n hands nothing but the request

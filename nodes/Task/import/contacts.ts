@@ -13,8 +13,7 @@ import {
 import { isExpression } from '../../shared/parameters';
 import type { Run } from '../../shared/run';
 import { evaluateForItems } from '../expressions/evaluateForItems';
-import { isSameForAllItems } from '../expressions/itemDependence';
-import { splitTemplate } from '../expressions/template';
+import { isSameForAllItems, splitTemplate } from '../expressions/splitExpression';
 import type { ImportOptions } from './settings';
 
 /** The people to call, checked, and what became of the others. */

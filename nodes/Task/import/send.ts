@@ -3,9 +3,10 @@ import { NodeApiError, type IDataObject } from 'n8n-workflow';
 import { toClientInfo } from '../../../xiaoa/contacts/contact';
 import type { PreparedContacts } from '../../../xiaoa/contacts/prepareContacts';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
-import { MultipartUpload } from '../../../xiaoa/signing/multipart';
+import { MultipartUpload } from '../../../xiaoa/signing/signParameters';
 import { number, text } from '../../../xiaoa/values';
 import { call, type Call } from '../../shared/request';
+import { isTooLarge } from '../../shared/requestFailure';
 import type { Run } from '../../shared/run';
 import type { ExcelFile } from './excelFiles';
 import type { ImportOptions } from './settings';
@@ -34,9 +35,6 @@ const LEFT_OUT: ReadonlyMap<string, string> = new Map([
   ['repeatCount', 'called before'],
   ['filterCount', 'filtered out'],
 ]);
-
-/** Nothing has been done when these come: a body limit in front of the platform, and too many rows for it. */
-const TOO_LARGE = new Set(['413', '30005']);
 
 /**
  * Sends the contacts into one task (API §7.6), one request after another: where there is no task yet the first one
@@ -176,8 +174,7 @@ class Sender {
       );
       return true;
     } catch (error) {
-      const tooLarge = error instanceof NodeApiError && TOO_LARGE.has(error.httpCode ?? '');
-      if (tooLarge && size > 1) return false;
+      if (isTooLarge(error) && size > 1) return false;
       throw from === 0 ? error : this.halfway(error as NodeApiError, from, size);
     }
   }

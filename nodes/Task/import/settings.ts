@@ -2,10 +2,8 @@ import { NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
 import { isExpression, readParameter } from '../../shared/parameters';
 import type { Run } from '../../shared/run';
-import { evaluateForItems } from '../expressions/evaluateForItems';
-import { isSameForAllItems } from '../expressions/itemDependence';
-import type { ItemSource } from '../expressions/itemSource';
-import { splitTemplate } from '../expressions/template';
+import { evaluateForItems, type ItemSource } from '../expressions/evaluateForItems';
+import { isSameForAllItems, splitTemplate } from '../expressions/splitExpression';
 
 /** How to take the contacts in, from the collection `options`. */
 export interface ImportOptions {

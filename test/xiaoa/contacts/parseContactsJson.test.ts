@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 
-import { readJson, type JsonValue } from '../../../xiaoa/contacts/jsonReader';
-import { parseContactsJson } from '../../../xiaoa/contacts/parseContactsJson';
+import {
+  readJson,
+  type JsonValue,
+  parseContactsJson,
+} from '../../../xiaoa/contacts/parseContactsJson';
 import { randomRuns } from '../../support/randomRuns';
 
 describe('parseContactsJson', () => {

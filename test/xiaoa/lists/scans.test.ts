@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { scanFront } from '../../../xiaoa/lists/frontScan';
 import { scanWhole, type Outcome, type Progress } from '../../../xiaoa/lists/fullScan';
 import { ListReader } from '../../../xiaoa/lists/reader';
-import { orderOf } from '../../../xiaoa/lists/order';
+import { orderOf } from '../../../xiaoa/lists/rows';
 import type { Page, PageRequest } from '../../../xiaoa/lists/readAll';
 import { randomRuns } from '../../support/randomRuns';
 

@@ -1,5 +1,5 @@
 import { END_REASONS } from '../../fixtures/apiDocument';
-import { endReasonInEnglish } from '../../../xiaoa/records/endReasons';
+import { endReasonInEnglish } from '../../../xiaoa/records/callEnd';
 
 test.each(END_REASONS)('%s of the API document has English words', (endReason) => {
   expect(endReasonInEnglish(endReason)).toMatch(/^[A-Z][a-z]+( [a-z]+)*$/);

@@ -1,4 +1,4 @@
-import { labelsOf } from '../../../xiaoa/records/labels';
+import { labelsOf } from '../../../xiaoa/values';
 
 test.each([
   ['有意向', ['有意向']],

@@ -77,7 +77,7 @@ function endOfTag(xml: string, open: number): number {
   throw damaged();
 }
 
-export function unescapeEntities(text: string): string {
+function unescapeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&(#x?[0-9a-f]{1,8}|\w{1,10});/gi, (written, name: string) => {
     if (!name.startsWith('#')) return ENTITIES.get(name) ?? written;
