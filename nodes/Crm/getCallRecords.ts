@@ -18,6 +18,7 @@ import type { Run } from '../shared/run';
 import { withTaskSn } from '../shared/tasks';
 import { CRM_FILTERS } from '../shared/crmFilters';
 import { MODEL_LIMIT } from './getAll';
+
 const connected = periodFilter('calls', 'Connected', 'connected_at');
 
 const CALL_FIELDS: CallFields = {

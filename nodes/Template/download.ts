@@ -3,6 +3,7 @@ import { outputFileField } from '../shared/fields';
 import type { Operation } from '../shared/operation';
 import { templateLocator, readTemplate } from '../shared/resourceLocators';
 import { runDownload } from '../shared/download';
+
 export const download: Operation = {
   name: 'Download Template',
   value: 'download',

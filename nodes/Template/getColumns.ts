@@ -4,6 +4,7 @@ import { ENDPOINTS } from '../../xiaoa/endpoints';
 import type { Operation } from '../shared/operation';
 import { templateLocator, readTemplate } from '../shared/resourceLocators';
 import { readTemplateColumns } from '../shared/templateColumns';
+
 /** The columns that every import has to have (API §7.6). */
 const REQUIRED = [NAME_COLUMN, PHONE_COLUMN];
 

@@ -11,6 +11,7 @@ import { readAccount, secretsIn } from '../../xiaoa/session/account';
 import { parseSession } from '../../xiaoa/session/session';
 import type { SignatureChoice } from '../../xiaoa/signing/signature';
 import type { MultipartUpload, Parameters } from '../../xiaoa/signing/signParameters';
+
 /** Every place of n8n from which a request to the platform can start. */
 export type TransportContext =
   | IExecuteFunctions

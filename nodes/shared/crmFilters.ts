@@ -17,6 +17,7 @@ import {
 } from './filters';
 import type { Query } from './lists';
 import { aiUserLocator, taskLocator, templateLocator } from './resourceLocators';
+
 /** Filters that the CRM list and the trigger share. */
 export const CRM_FILTERS: INodeProperties[] = [
   aiUserLocator({ description: 'Only calls that this AI user made' }),

@@ -1,4 +1,5 @@
 import { visibleText, wellFormed } from '../text';
+
 /** A large number as a spreadsheet shows it: `4.40301E+17`. */
 const EXPONENT = /^-?\d(?:[.,](\d{1,20}))?[eE]\+(\d{2,3})$/;
 

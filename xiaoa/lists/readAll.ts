@@ -86,13 +86,13 @@ class Reading<T> {
   private total: number | undefined;
   private latestTotal: number | undefined;
   /** The page size that the platform grants, from the first rows on. */
-  private granted = 0;
+  private pageCap = 0;
   private readonly pages: PagesAhead<Page<T>>;
 
   constructor(private readonly options: ReadAllOptions<T>) {
     this.pages = new PagesAhead(
       async (pageIndex) =>
-        await options.fetchPage({ pageIndex, pageSize: this.granted || options.pageSize }),
+        await options.fetchPage({ pageIndex, pageSize: this.pageCap || options.pageSize }),
       options.pagesAtOnce ?? 1,
     );
   }
@@ -117,7 +117,7 @@ class Reading<T> {
   private async readOnce(pass: Pass): Promise<void> {
     const first = await this.ask(0, pass);
     if (first.keys.length === 0 || this.isDone(pass)) return;
-    this.granted ||= first.keys.length;
+    this.pageCap ||= first.keys.length;
 
     const turn = await this.walkPages(1, first, pass);
     if (!turn) return;
@@ -137,7 +137,7 @@ class Reading<T> {
     previous: Answer | undefined,
     pass: Pass,
   ): Promise<Turn | undefined> {
-    const patience = new Patience(this.granted);
+    const patience = new Patience(this.pageCap);
     for (let pageIndex = from; ; pageIndex++) {
       // The second answer tells whether pageIndex counts pages at all.
       const countsPages = previous !== undefined && pageIndex > 1;
@@ -154,7 +154,7 @@ class Reading<T> {
 
   /** Goes on by row numbers until the list ends. */
   private async walkRows(from: number, pass: Pass): Promise<void> {
-    const patience = new Patience(this.granted);
+    const patience = new Patience(this.pageCap);
     let rowIndex = from;
     for (;;) {
       const answer = await this.ask(rowIndex, pass);
@@ -168,10 +168,10 @@ class Reading<T> {
   /** Counted in rows, the next index gives all rows of the page before but one. */
   private repeats(previous: Answer, answer: Answer): boolean {
     // With a single row a page, pages and rows are the same.
-    if (this.granted === 1 || answer.repeated * 2 < this.granted) return false;
+    if (this.pageCap === 1 || answer.repeated * 2 < this.pageCap) return false;
     const known = new Set(previous.keys);
     const overlap = answer.keys.filter((key) => known.has(key)).length;
-    return overlap * 2 >= this.granted;
+    return overlap * 2 >= this.pageCap;
   }
 
   /** @param inRow whether the pages after this one, as far as there are some, are asked for next */
@@ -200,9 +200,9 @@ class Reading<T> {
   /** Whether a page after the one that is asked for now has rows that are needed. */
   private isWanted(pageIndex: number, further: number): boolean {
     const { limit = Infinity } = this.options;
-    const { granted, accepted, latestTotal = 0 } = this;
+    const { pageCap, accepted, latestTotal = 0 } = this;
     return (
-      (pageIndex + further) * granted < latestTotal && accepted.length + further * granted < limit
+      (pageIndex + further) * pageCap < latestTotal && accepted.length + further * pageCap < limit
     );
   }
 
@@ -243,8 +243,8 @@ class Patience {
   private left: number;
   private readonly pages: number;
 
-  constructor(granted: number) {
-    this.pages = Math.max(TOLERATED_PAGES, Math.ceil(TOLERATED_ROWS / granted));
+  constructor(pageCap: number) {
+    this.pages = Math.max(TOLERATED_PAGES, Math.ceil(TOLERATED_ROWS / pageCap));
     this.left = this.pages;
   }
 

@@ -1,8 +1,10 @@
 import { sleep, type INodeExecutionData } from 'n8n-workflow';
 
+import { isExpression } from '../../shared/parameters';
 import type { Run } from '../../shared/run';
-import { dependsOnJsonAlone, isExpression, splitTemplate, type Chunk } from './splitExpression';
 import { readPlainTemplate, UNREAD } from './plainTemplate';
+import { dependsOnJsonAlone, splitTemplate, type Chunk } from './splitExpression';
+
 /** So many single values of a column cost less than a copy of all items. */
 const FEW_VALUES = 100;
 

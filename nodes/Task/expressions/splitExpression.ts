@@ -4,10 +4,6 @@ export interface Chunk {
   readonly text: string;
 }
 
-export function isExpression(value: unknown): value is string {
-  return typeof value === 'string' && value.startsWith('=');
-}
-
 /**
  * Takes an expression such as `=Hello {{ $json.name }}` apart, as n8n does.
  *

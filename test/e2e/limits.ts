@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { differs, eventually, type Report } from '../../demo/base/report';
+import { createCredential, type Credential } from '../../demo/n8n/credentials';
+import { finishedExecution, runWorkflow, type Execution } from '../../demo/n8n/executions';
+import { createWorkflow } from '../../demo/n8n/workflows';
+import type { Demo } from '../../demo/stage/demo';
+import { byId, runSteps, type Step } from './runNode';
+
+const PEOPLE = [{ name: '王芳', phone: '13900139801' }];
+/** Long enough for a request that was on its way when n8n stopped the run. */
+const AFTERWARDS_MS = 3_000;
+const TIMEOUT_S = 4;
+
+/** What n8n itself puts an end to: a run that is stopped or takes too long, a host that is not allowed. */
+export async function checkLimits(demo: Demo, report: Report): Promise<void> {
+  const { emulator, rest } = demo;
+  const requests = () => emulator.requests.length;
+
+  await report.check('a run stopped by hand in Create Task sends nothing more', async () => {
+    const before = emulator.requestsTo('/api/addJson').length;
+    emulator.faults.add({ kind: 'stall', endpoint: '/api/addJson', times: Infinity });
+    const id = await start(demo, createTask(demo), PEOPLE);
+    const imports = () => emulator.requestsTo('/api/addJson').length - before;
+    if (!(await eventually(() => imports() > 0, 30_000))) return 'Nothing was sent';
+    await rest.post(`/executions/${id}/stop`, {});
+    const execution = await finishedExecution(rest, id);
+    await sleep(AFTERWARDS_MS);
+    emulator.faults.clear();
+    return differs('status', execution.status, 'canceled') ?? differs('imports', imports(), 1);
+  });
+
+  await report.check('a run stopped by hand reads no further page of a list', async () => {
+    emulator.addCrmRecords(Array.from({ length: 200 }, () => ({})));
+    emulator.faults.add({
+      kind: 'delay',
+      delayMs: 500,
+      endpoint: '/api/getCrmList',
+      times: Infinity,
+    });
+    const pages = () => emulator.requestsTo('/api/getCrmList').length;
+    const before = pages();
+    const id = await start(demo, {
+      name: 'List',
+      type: 'xiaoACrm',
+      parameters: { resource: 'crmRecord', operation: 'getAll', returnAll: true },
+      more: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
+    });
+    if (!(await eventually(() => pages() > before, 30_000))) return 'Nothing was sent';
+    await rest.post(`/executions/${id}/stop`, {});
+    const execution = await finishedExecution(rest, id);
+    await sleep(AFTERWARDS_MS);
+    const then = pages();
+    await sleep(AFTERWARDS_MS);
+    emulator.faults.clear();
+    return differs('status', execution.status, 'canceled') ?? differs('later', pages() - then, 0);
+  });
+
+  await report.check("the workflow's timeout ends an import that waits, sent once", async () => {
+    const before = emulator.requestsTo('/api/addJson').length;
+    emulator.faults.add({ kind: 'stall', endpoint: '/api/addJson', times: Infinity });
+    const id = await start(demo, createTask(demo), PEOPLE, { executionTimeout: TIMEOUT_S });
+    const execution = await finishedExecution(rest, id);
+    await sleep(AFTERWARDS_MS);
+    emulator.faults.clear();
+    return (
+      differs('status', execution.status, 'canceled') ??
+      differs('imports', emulator.requestsTo('/api/addJson').length - before, 1) ??
+      saysWhatHappened(execution)
+    );
+  });
+
+  for (const [mode, domains] of [
+    ['domains', 'another.example'],
+    ['none', ''],
+  ]) {
+    await report.check(
+      `allowed domains '${mode}': refused by n8n in words, not retried`,
+      async () => {
+        const credential = await limitedCredential(demo, mode, domains);
+        const before = requests();
+        const { error, milliseconds } = await runSteps(
+          demo,
+          [
+            {
+              name: 'List',
+              type: 'xiaoATask',
+              parameters: { resource: 'task', operation: 'getAiUsers' },
+            },
+          ],
+          [{}],
+          credential,
+        );
+        console.log(
+          '   ',
+          mode,
+          error?.message,
+          '|',
+          error?.description,
+          milliseconds,
+          requests() - before,
+        );
+        return undefined;
+      },
+    );
+  }
+}
+
+/** n8n keeps no result of a node that it has stopped; where it does, the words are ours. */
+function saysWhatHappened(execution: Execution): string | undefined {
+  const said = execution.data.resultData.error?.message;
+  console.log('    said:', said, JSON.stringify(Object.keys(execution.data.resultData.runData)));
+  return undefined;
+}
+
+async function limitedCredential(
+  { rest, emulator }: Demo,
+  mode: string,
+  domains: string,
+): Promise<Credential> {
+  const { username, password } = emulator.account;
+  return await createCredential(rest, {
+    name: `Limited ${mode}`,
+    type: 'xiaoAApi',
+    data: {
+      baseUrl: emulator.url,
+      username,
+      password,
+      allowedHttpRequestDomains: mode,
+      allowedDomains: domains,
+    },
+  });
+}
+
+function createTask({ emulator }: Demo): Step {
+  return {
+    name: 'Create',
+    type: 'xiaoATask',
+    parameters: {
+      resource: 'task',
+      operation: 'create',
+      projectSn: byId(emulator.templates[0].sn),
+      aiUserSn: byId(emulator.aiUsers[0].user_sn),
+      taskName: `Stopped ${randomUUID().slice(0, 8)}`,
+      contactsFrom: 'items',
+      columns: {
+        mappingMode: 'defineBelow',
+        value: { 姓名: '={{ $json.name }}', 电话: '={{ $json.phone }}' },
+        matchingColumns: [],
+        schema: [],
+      },
+    },
+    more: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1_000 },
+  };
+}
+
+async function start(
+  { rest, credentials }: Demo,
+  { name, type, parameters, more }: Step,
+  items: object[] = [{}],
+  settings: Record<string, unknown> = {},
+): Promise<string> {
+  const node = (id: string, kind: string, typeVersion: number, set: object, rest: object = {}) => ({
+    id: randomUUID(),
+    name: id,
+    type: kind,
+    typeVersion,
+    position: [0, 0],
+    parameters: set,
+    ...rest,
+  });
+  const jsCode = `return (${JSON.stringify(items)}).map((json) => ({ json }));`;
+  const workflow = await createWorkflow(rest, {
+    id: randomUUID().slice(0, 16),
+    name: `Stop ${name}`,
+    nodes: [
+      node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+      node('Items', 'n8n-nodes-base.code', 2, { jsCode }),
+      node(name, `n8n-nodes-xiaoa.${type}`, 1, parameters, {
+        credentials: { xiaoAApi: credentials.xiaoa },
+        ...more,
+      }),
+    ],
+    connections: {
+      Start: { main: [[{ node: 'Items', type: 'main', index: 0 }]] },
+      Items: { main: [[{ node: name, type: 'main', index: 0 }]] },
+    },
+    settings: { executionOrder: 'v1', ...settings },
+  });
+  return await runWorkflow(rest, workflow.id, 'Start');
+}
