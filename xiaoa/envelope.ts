@@ -20,8 +20,8 @@ export class MalformedAnswer extends Error {
   /** Private to the language too, since n8n keeps what it sees of an error. */
   readonly #source: string;
 
-  constructor(expected: string, body: unknown) {
-    super(`Expected ${expected}`);
+  constructor(body: unknown) {
+    super("The answer isn't what the API document describes");
     this.name = 'MalformedAnswer';
     this.#source = textOf(body).slice(0, LONGEST_SEARCHED);
   }
@@ -46,7 +46,7 @@ export class MalformedAnswer extends Error {
 export function openEnvelope(body: unknown): Envelope {
   const envelope = findEnvelope(body);
   if (envelope) return envelope;
-  throw new MalformedAnswer('an answer of the XiaoA platform with a code', body);
+  throw new MalformedAnswer(body);
 }
 
 /**
@@ -66,9 +66,9 @@ function envelopeOf(answer: unknown): Envelope | undefined {
   if (!isRecord(answer) || code === undefined) return undefined;
   return {
     code,
-    msg: answer.msg === undefined || answer.msg === null ? '' : textOf(answer.msg),
+    msg: textOf(answer.msg),
     data: plainData(answer.data),
-    ...(answer.total === undefined ? {} : { total: answer.total }),
+    total: answer.total,
   };
 }
 
@@ -151,7 +151,7 @@ function wholeNumber(value: unknown): number | undefined {
   if (typeof value === 'string' && /^\s{0,20}-?\d{1,20}\s{0,20}$/.test(value)) {
     return wholeNumber(Number(value));
   }
-  return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
+  return Number.isSafeInteger(value) ? (value as number) : undefined;
 }
 
 function textOf(value: unknown): string {

@@ -73,7 +73,7 @@ export async function fileError(context: TransportContext, request: Call, cause:
 }
 
 async function openAnswer({ body, headers }: Answer, limitMs: number): Promise<Opened<OpenFile>> {
-  if (!isByteStream(body)) throw new MalformedAnswer('a file', body);
+  if (!isByteStream(body)) throw new MalformedAnswer(body);
   const stream: ByteStream = body;
   // Without this a connection that breaks between two readers would end the whole process.
   stream.on('error', () => {});
@@ -88,7 +88,7 @@ async function openAnswer({ body, headers }: Answer, limitMs: number): Promise<O
     }
     const { bytes } = await Promise.race([readUpTo(stream, LONGEST_TEXT), stall]);
     const envelope = openEnvelope(bytes);
-    if (envelope.code === SUCCESS) throw new MalformedAnswer('a file', bytes);
+    if (envelope.code === SUCCESS) throw new MalformedAnswer(bytes);
     return { accepted: false, envelope };
   } catch (error) {
     throw error instanceof MalformedAnswer ? error : lost(error);

@@ -32,6 +32,7 @@ function it(name, run) {
 describe.each = bind(describe, false);
 it.each = bind(it);
 it.skip = () => {};
+describe.skip = () => {};
 it.todo = () => {};
 
 const timers = new ModernFakeTimers({

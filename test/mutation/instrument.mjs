@@ -8,6 +8,20 @@ const { compile } = createRequire(import.meta.url)('./loader.cjs');
 
 const SILENT = { debug() {}, info() {}, warn() {}, isDebugEnabled: () => false };
 
+/** Texts that n8n shows beside a field or an operation: nobody wants tests that repeat them. */
+const SHOWN = {
+  shouldIgnore({ node, parent }) {
+    if (node.type !== 'ObjectProperty' || parent.type !== 'ObjectExpression') return undefined;
+    const keys = new Set(parent.properties.map(({ key }) => key?.name));
+    const isDescription =
+      keys.has('displayName') || keys.has('action') || (keys.has('name') && keys.has('value'));
+    const isText = ['displayName', 'description', 'placeholder', 'hint', 'action'].includes(
+      node.key.name,
+    );
+    return isDescription && isText ? 'Only shown' : undefined;
+  },
+};
+
 /**
  * @param {string[]} files paths from the repository's root on
  * @returns {Promise<{mutants: Mutant[], code: Record<string, string>}>} `code` by file
@@ -17,18 +31,20 @@ export async function instrument(files) {
   const contents = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
   const result = await new Instrumenter(SILENT).instrument(
     [...contents].map(([name, content]) => ({ name, content, mutate: true })),
-    { ignorers: [], excludedMutations: [], plugins: null },
+    { ignorers: [SHOWN], excludedMutations: [], plugins: null },
   );
   return {
-    mutants: result.mutants.map(({ id, fileName, location: { start, end }, ...mutant }) => ({
-      id,
-      file: fileName,
-      line: start.line + 1,
-      column: start.column + 1,
-      kind: mutant.mutatorName,
-      from: cut(contents.get(fileName), start, end),
-      to: mutant.replacement,
-    })),
+    mutants: result.mutants
+      .filter(({ ignoreReason }) => !ignoreReason)
+      .map(({ id, fileName, location: { start, end }, ...mutant }) => ({
+        id,
+        file: fileName,
+        line: start.line + 1,
+        column: start.column + 1,
+        kind: mutant.mutatorName,
+        from: cut(contents.get(fileName), start, end),
+        to: mutant.replacement,
+      })),
     code: Object.fromEntries(
       result.files.map(({ name, content }) => [name, compile(content, name)]),
     ),

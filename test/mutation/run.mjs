@@ -1,4 +1,5 @@
 // npm run test:mutation [-- [--quick] xiaoa/contacts nodes/CrmTrigger/watch.ts …]: would the tests notice a mistake?
+// Prints the mutants that no test notices, then a table by folder.
 // StrykerJS's mutants are all put into the code at once, each behind a switch, and tried in one process: each with the
 // tests that run through its place, the quickest first, until one fails.
 import { fork } from 'node:child_process';
@@ -11,6 +12,7 @@ import { ensureInstalled } from '../../scripts/ensureInstalled.mjs';
 
 ensureInstalled();
 const { instrument } = await import('./instrument.mjs');
+const { reachIn } = await import('./reach.mjs');
 const { DEFAULT_SOURCES, ROOMS, WITHOUT_LOGIC } = await import('./rooms.mjs');
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -22,9 +24,11 @@ process.chdir(ROOT);
 const given = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const isQuick = process.argv.includes('--quick');
 const equivalent = JSON.parse(readFileSync(join(HERE, 'equivalent.json'), 'utf8'));
+const reaches = reachIn(ROOT);
 const folder = mkdtempSync(join(tmpdir(), 'mutants-'));
 
-const total = { killed: 0, survived: 0, equivalent: 0 };
+/** By folder. */
+const scores = new Map();
 const started = Date.now();
 try {
   for (const room of ROOMS) {
@@ -34,8 +38,7 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-print('All', total);
-console.log(`${Math.round((Date.now() - started) / 1000)} s`);
+printTable();
 
 function sourcesOf(room) {
   const wanted = given.length > 0 ? given : DEFAULT_SOURCES;
@@ -59,6 +62,7 @@ async function tryRoom(room, files) {
   const codeFile = join(folder, 'code.json');
   writeFileSync(codeFile, JSON.stringify(code));
 
+  const roomStarted = Date.now();
   let alive = new Map(mutants.map((mutant) => [mutant, 0]));
   const stages = isQuick ? room.tests.slice(0, 1) : room.tests;
   for (const prefixes of stages) {
@@ -66,30 +70,38 @@ async function tryRoom(room, files) {
     if (alive.size > 0) alive = await survivors(alive, prefixes, codeFile, isLast);
   }
 
-  const scores = new Map(files.map((file) => [file, { killed: 0, survived: 0, equivalent: 0 }]));
   for (const mutant of mutants) {
-    const score = scores.get(mutant.file);
+    const score = scoreOf(dirname(mutant.file));
     if (!alive.has(mutant)) score.killed += 1;
     else if (isEquivalent(mutant)) score.equivalent += 1;
     else score.survived += 1;
+    score.ms += mutant.ms ?? 0;
   }
-  for (const [file, score] of scores) {
-    print(file, score);
-    for (const name of Object.keys(total)) total[name] += score[name];
-  }
+  const seconds = Math.round((Date.now() - roomStarted) / 1000);
+  console.log(`${room.sources} took ${seconds} s`);
+}
+
+function scoreOf(folderName) {
+  const fresh = { killed: 0, equivalent: 0, survived: 0, ms: 0 };
+  if (!scores.has(folderName)) scores.set(folderName, fresh);
+  return scores.get(folderName);
 }
 
 /** Those mutants that no test of these files notices, each with the number of tests that have seen it. */
 async function survivors(mutants, prefixes, codeFile, isLast) {
+  const sources = [...new Set([...mutants.keys()].map(({ file }) => file))];
   const testFiles = allFiles('test/')
     .filter((file) => file.endsWith('.test.ts'))
-    .filter((file) => prefixes.some((prefix) => file.startsWith(prefix)));
+    .filter((file) => prefixes.some((prefix) => file.startsWith(prefix)))
+    .filter((file) => reaches(file, sources));
   let worker = startWorker(codeFile);
   const dry = await worker.ask({ work: 'prepare', files: testFiles, dry: true });
+  if (dry.hung) throw new Error('The tests cannot be run, with no mutant either');
   for (const line of dry.failed) console.log(`fails without any mutant, and is left out: ${line}`);
 
   const alive = new Map();
   for (const [mutant, seen] of mutants) {
+    const begun = Date.now();
     const order = orderFor(mutant, dry);
     let outcome = {};
     if (order.keys.length > 0) {
@@ -102,6 +114,7 @@ async function survivors(mutants, prefixes, codeFile, isLast) {
         await worker.ask({ work: 'prepare', files: testFiles, dry: false });
       }
     }
+    mutant.ms = (mutant.ms ?? 0) + Date.now() - begun;
     if (outcome.killer || outcome.hung) continue;
     alive.set(mutant, seen + order.keys.length);
     if (isLast && !isEquivalent(mutant)) describe(mutant, alive.get(mutant));
@@ -153,14 +166,29 @@ function isEquivalent({ file, from, to }) {
 }
 
 function describe({ file, line, column, kind, from, to }, tests) {
-  const short = (text) => text.replace(/\s+/g, ' ').slice(0, 100);
+  // Of long texts, such as patterns, what differs is worth showing.
+  let same = 0;
+  while (same < to.length && from[same] === to[same]) same += 1;
+  const start = Math.max(0, same - 40);
+  const short = (text) => text.slice(start, start + 100).replace(/\s+/g, ' ');
   const noticed = tests === 0 ? 'no test runs through it' : `${tests} tests run through it`;
   console.log(`${file}:${line}:${column} ${kind}: ${short(from)} → ${short(to)} (${noticed})`);
 }
 
-function print(name, { killed, survived, equivalent: same }) {
-  const tried = killed + survived;
-  const percent = tried === 0 ? 100 : (100 * killed) / tried;
-  const besides = same > 0 ? `, ${same} equivalent` : '';
-  console.log(`${name}: ${percent.toFixed(1)} % (${killed} of ${tried} killed${besides})`);
+function printTable() {
+  const names = ['killed', 'equivalent', 'survived', 'ms'];
+  const all = scoreOf('all');
+  for (const [name, score] of scores) {
+    if (name !== 'all') for (const key of names) all[key] += score[key];
+  }
+  const rows = [...scores].map(([name, { killed, equivalent: same, survived, ms }]) => {
+    const tried = killed + survived;
+    const percent = tried === 0 ? 100 : (100 * killed) / tried;
+    const seconds = Math.round((name === 'all' ? Date.now() - started : ms) / 1000);
+    return [name, tried + same, killed, same, survived, `${percent.toFixed(1)} %`, `${seconds} s`];
+  });
+  const head = ['folder', 'mutants', 'killed', 'equivalent', 'survivors', 'score', 'time'];
+  for (const [name, ...figures] of [head, ...rows]) {
+    console.log(name.padEnd(28) + figures.map((figure) => String(figure).padStart(11)).join(''));
+  }
 }

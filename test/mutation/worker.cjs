@@ -66,13 +66,16 @@ async function tryOn(mutant, keys, files, hits, reload) {
   switches.hitCount = 0;
   switches.hitLimit = Math.max(hits, 100) * HIT_FACTOR;
   try {
-    let tests = known;
-    if (reload) {
-      tests = new Map();
-      for (const file of files) for (const test of load(file)) tests.set(keyOf(test), test);
+    if (!reload) {
+      const failed = await run(keys.map((key) => known.get(key)).filter(Boolean));
+      return failed && keyOf(failed);
     }
-    const failed = await run(keys.map((key) => tests.get(key)).filter(Boolean));
-    return failed && keyOf(failed);
+    const wanted = new Set(keys);
+    for (const file of files) {
+      const failed = await run(load(file).filter((test) => wanted.has(keyOf(test))));
+      if (failed) return keyOf(failed);
+    }
+    return undefined;
   } catch {
     // The file could not even be loaded.
     return keys[0];
@@ -82,5 +85,10 @@ async function tryOn(mutant, keys, files, hits, reload) {
 }
 
 process.on('message', async ({ work, ...order }) => {
-  process.send(await WORK[work](order));
+  try {
+    process.send(await WORK[work](order));
+  } catch (error) {
+    console.error(error);
+    process.exit(1);
+  }
 });

@@ -1,5 +1,7 @@
 import { CODES as DOCUMENTED } from '../fixtures/apiDocument';
+import { MESSAGES } from '../../emulator/platform/codes';
 import {
+  isPassingStatus,
   isSignatureCode,
   isStaleKeyCode,
   mayBeDone,
@@ -49,6 +51,29 @@ test.each<[number, RequestFacts, RegExp, RegExp | undefined]>([
   [50001, { carries: 'task' }, /field that names the task/, /file/],
   [20004, { carries: 'login', accessId: true }, /Access Secret/, /password/],
   [20007, OTHER, /Ask XiaoA/, undefined],
+  [20004, { carries: 'login' }, /the user name and the password/, /Access/],
+  [
+    20002,
+    { carries: 'contacts', bytes: 9 * MB },
+    /9\.0 MB.*Lower 'Contacts per Request'/,
+    undefined,
+  ],
+  [20002, { carries: 'contacts', bytes: MB }, /1\.0 MB/, undefined],
+  [20002, { carries: 'contacts', bytes: MB - 1 }, /node's fields/, /MB/],
+  [20003, OTHER, /for this account \(client type 2\), and/, undefined],
+  [20003, { ...OTHER, accessId: true }, /for this account, and/, undefined],
+  [
+    30003,
+    { carries: 'excel' },
+    /'Get Columns'.* Fill in the template's own Excel file\.$/,
+    undefined,
+  ],
+  [30003, { carries: 'contacts' }, /'Get Columns'/, /Excel/],
+  [30006, { carries: 'excel' }, /file's columns/, /at least one contact/],
+  [10001, { carries: 'contacts', bytes: 9 * MB }, /9\.0 MB.*'Contacts per Request'/, /upload/],
+  [10001, { carries: 'excel', bytes: 1_000 }, /'Base URL'/, /MB/],
+  [10001, { carries: 'excel', bytes: 9 * MB }, /Split the file.*'Extract From File'/, undefined],
+  [10001, { ...OTHER, nonAscii: true, signature: 'raw' }, /text\.$/, undefined],
   [30004, OTHER, /300,000/, undefined],
 ])('%i after %j advises what can be true', (code, facts, right, wrong) => {
   expect(adviceOn(code, facts)).toMatch(right);
@@ -76,6 +101,13 @@ describe('what XiaoA says', () => {
     [30011, ''],
     [30011, ' Error. '],
     [30011, '操作失败'],
+    [30011, '请求失败'],
+    [30011, '失败'],
+    [30011, '错误!'],
+    [30011, 'Fail'],
+    [30011, 'FAILED'],
+    [30011, 'failure.'],
+    [30011, 'false'],
   ])('is left out for %i if it is %p', (code, msg) => {
     expect(messageOf(code, msg)).toBe(`${PLATFORM_CODES.get(code)!.meaning} (XiaoA code ${code})`);
   });
@@ -85,6 +117,11 @@ describe('what XiaoA says', () => {
       'XiaoA refused the request: 系统维护中 (code 30007)',
     );
     expect(messageOf(-1, '')).toBe('XiaoA refused the request (code -1)');
+    const adviceTo = (msg: string) => describeRefusal({ code: -1, msg }, [], OTHER).advice;
+    expect(adviceTo('系统维护中')).toContain(
+      "Check the node's fields against the message, and ask",
+    );
+    expect(adviceTo('')).toContain("Check the node's fields, and ask");
     expect(describeRefusal({ code: 30007, msg: '' }, [], OTHER).advice).toMatch(
       /doesn't list this code/,
     );
@@ -99,8 +136,38 @@ describe('what XiaoA says', () => {
 
   test('takes the wind out of the usual explanation', () => {
     const { advice } = describeRefusal({ code: 20005, msg: 'IP不在白名单' }, [], OTHER);
-    expect(advice).toMatch(/^If that doesn't explain it/);
+    expect(advice).toMatch(/^If that doesn't explain it, another program/);
+    expect(adviceOn(20005)).not.toMatch(/^If/);
   });
+
+  test('names what the login was made with', () => {
+    const byAccessId = { carries: 'login', accessId: true } as const;
+    const messageFor = (code: number) => describeRefusal({ code, msg: '' }, [], byAccessId).message;
+    expect(messageFor(20004)).toBe('Wrong Access ID or Access Secret (XiaoA code 20004)');
+    expect(messageFor(20006)).toBe('The API key has expired (XiaoA code 20006)');
+    expect(messageOf(20004, '')).toBe('Wrong user name or password (XiaoA code 20004)');
+  });
+});
+
+test.each(Object.entries(MESSAGES).filter(([code]) => Number(code) !== SUCCESS))(
+  'what the platform always says to %s is not repeated',
+  (code, msg) => {
+    const known = describeRefusal({ code: Number(code), msg }, [], OTHER);
+    expect(known).toEqual(describeRefusal({ code: Number(code), msg: '' }, [], OTHER));
+  },
+);
+
+test.each([
+  [200, false],
+  [404, false],
+  [408, true],
+  [409, false],
+  [429, true],
+  [499, false],
+  [500, true],
+  [504, true],
+])('HTTP status %i passes: %p', (status, passes) => {
+  expect(isPassingStatus(status)).toBe(passes);
 });
 
 test('tells the stale keys and the wrong signatures from everything else', () => {

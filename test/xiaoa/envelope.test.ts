@@ -23,6 +23,10 @@ describe('openEnvelope', () => {
     ['an object', answer],
     ['text', json],
     ['text with a byte order mark and white space', `\ufeff\r\n ${json}\n`],
+    [
+      'text of which JSON.parse knows only the middle',
+      `\ufeff{"code":0,"msg":"操作成功","data":{"a":1}} `,
+    ],
     ['a Buffer', Buffer.from(`\ufeff${json}`)],
     ['a view into a larger buffer', new Uint8Array(Buffer.from(`xx${json}yy`)).subarray(2, -2)],
   ])('opens %s', (_what, body) => {
@@ -36,6 +40,10 @@ describe('openEnvelope', () => {
     ['-1', -1],
   ])('reads the code %p', (code, expected) => {
     expect(openEnvelope({ code }).code).toBe(expected);
+  });
+
+  test('takes a byte order mark away where no message shows what it is', () => {
+    expect(openEnvelope('\ufeff{"code":0}').code).toBe(0);
   });
 
   test('fills in what is missing', () => {
@@ -74,7 +82,9 @@ describe('openEnvelope', () => {
     ['rows that have more', [{ key: 'a', value: 1, sn: 2 }]],
     ['a list where one element differs', [{ key: 'a', value: 1 }, { key: 'a' }]],
     ['a list with null', [{ key: 'a', value: 1 }, null]],
+    ['a list whose keys are numbers', [{ key: 1, value: 2 }]],
     ['text', 'x'],
+    ['text that holds a list', '"[1]"'],
     ['zero', 0],
   ])('leaves %s alone', (_what, data) => {
     expect(openEnvelope({ code: 0, data }).data).toEqual(data);
@@ -87,6 +97,8 @@ describe('openEnvelope', () => {
     ['no code', { msg: 'ok' }],
     ['a code that is no number', { code: 'ok' }],
     ['a fraction', { code: 0.5 }],
+    ['a code with more in front', { code: 'E500' }],
+    ['a code with more behind', { code: '404 Not Found' }],
     ['an empty code', { code: '' }],
     ['a web page', '<html>502</html>'],
     ['half an answer', json.slice(0, -1)],
@@ -113,6 +125,7 @@ describe('openEnvelope', () => {
     circular.self = circular;
     expect(thrownBy(() => openEnvelope(circular)).excerpt([])).toBe('[object Object]');
     expect(thrownBy(() => openEnvelope(null)).excerpt([])).toBe('');
+    expect(thrownBy(() => openEnvelope(undefined)).excerpt([])).toBe('');
   });
 
   test.each([
@@ -147,6 +160,55 @@ describe('openEnvelope', () => {
         expect(Number.isSafeInteger(code)).toBe(true);
       }),
     );
+  });
+});
+
+describe('an envelope in other text', () => {
+  const NOTICE =
+    '<br />\n<b>Notice</b>: Undefined index: page in <b>/var/www/x.php</b> on line <b>3</b><br />\n';
+  const answer = {
+    code: 0,
+    msg: 'ok',
+    data: { said: 'a "quote", a \\ and } {', list: [{ a: {} }] },
+  };
+  const json = JSON.stringify(answer);
+
+  test.each([
+    ['behind a notice', `${NOTICE}${json}`],
+    ['in front of a trace', `${json}<!-- trace {"code":1,"msg":"x"} -->`],
+    ['in front of a page', `${json}\n<!DOCTYPE html><html><body>trace</body></html>`],
+    ['between both', `${NOTICE}${json}\n{"code":500,"msg":"trace"}`],
+    [
+      'with another order and blanks',
+      `x { \n "msg" : "ok", "data": ${JSON.stringify(answer.data)}, "code": 0 } x`,
+    ],
+    [
+      'beginning with its data',
+      `${NOTICE}{"data":${JSON.stringify(answer.data)},"msg":"ok","code":0}`,
+    ],
+    [
+      'beginning with the total',
+      `x{"total":7,"code":0,"msg":"ok","data":${JSON.stringify(answer.data)}}`,
+    ],
+    ['behind objects of a notice', `Warning: {"data":[{"b":1}]} and {"code":3} given\n${json}`],
+    ['behind what is no JSON', `Warning: {"code": x} given\n${json}`],
+    ['behind nineteen objects', `${'{"data":1} '.repeat(19)}${json}`],
+  ])('is found %s', (_, text) => {
+    expect(openEnvelope(text)).toMatchObject(answer);
+    expect(openEnvelope(Buffer.from(text))).toMatchObject(answer);
+  });
+
+  test.each([
+    ['in the script of a page', `<!doctype HTML><script>var a = ${json};</script>`],
+    ['in a page', `${NOTICE}<html lang="en"><p>${json}</p>`],
+    ['within one that was cut off', `x ${json.slice(0, -2)},"inner":{"code":0,"msg":"said"}`],
+    ['within text that does not end', `x {"code":0,"msg":"said {\\"code\\":1}`],
+    ['without a message', `${NOTICE}{"code":0,"data":[]}`],
+    ['with a message that is no text', `${NOTICE}{"code":0,"msg":1}`],
+    ['with other fields first', `${NOTICE}{"name":"x","code":0,"msg":"ok"}`],
+    ['behind a hundred objects', `${'{"data":1} '.repeat(100)}${json}`],
+  ])('is not found %s', (_, text) => {
+    expect(() => openEnvelope(text)).toThrow(MalformedAnswer);
   });
 });
 

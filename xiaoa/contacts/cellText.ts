@@ -31,7 +31,7 @@ export function cellText(value: unknown): string {
  */
 export function hasLostDigits(value: unknown): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
-  if (typeof value !== 'string' || value.length > 40 || !value.includes('+')) return false;
+  if (typeof value !== 'string' || !value.includes('+')) return false;
   const match = EXPONENT.exec(visibleText(value));
   return match !== null && (match[1] ?? '').length < Number(match[2]);
 }
@@ -52,7 +52,7 @@ function objectText(value: object): string {
 function numberText(value: number): string {
   if (!Number.isFinite(value)) return '';
   const text = String(value);
-  const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
+  const match = /(-?)(\d)(?:\.(\d+))?e([+-]\d+)/.exec(text);
   if (!match) return text;
   const [, minus, first, rest = '', exponent] = match;
   const shift = Number(exponent);

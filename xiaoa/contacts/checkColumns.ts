@@ -62,8 +62,7 @@ function templateNotes(
   template: readonly string[],
   unknownColumns: 'drop' | 'send',
 ): string[] {
-  const isMissing = (name: string) =>
-    name !== NAME_COLUMN && name !== PHONE_COLUMN && !filled.has(name);
+  const isMissing = (name: string) => name !== NAME_COLUMN && !filled.has(name);
   const required = template.filter(isRequiredColumn).map(columnName).filter(isMissing);
   if (required.length > 0) {
     throw new UnusableColumns(

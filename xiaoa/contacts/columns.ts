@@ -1,12 +1,10 @@
 import { visibleText, wellFormed } from '../text';
 import { NAME_COLUMN, PHONE_COLUMN } from './contact';
 
-/** Longer ones are no column of a template; they are compared as they are. */
-const LONGEST_NAME = 200;
 const LISTED_AT_MOST = 20;
 const SHOWN_LENGTH = 40;
 
-const MARKS = /[\s*＊:：·•]+/g;
+const MARKS = /[\s*＊:：·•]/g;
 const NOTE = /[([{（【［〔][^()[\]{}（）【】［］〔〕]{0,60}[)\]}）】］〕]/g;
 const OPTIONAL_WORDS = /选填|可选|可不填|非必填|非必须|optional/i;
 const REQUIRED_WORDS = /必填|必须|必需|必选|必输|不能为空|不可为空|非空|required|mandatory/i;
@@ -33,9 +31,7 @@ export function columnName(header: string): string {
  * `电话(备用)` is another column than `电话`.
  */
 export function columnKey(header: string): string {
-  const visible = visibleText(header);
-  if (visible.length > LONGEST_NAME) return visible;
-  const bare = visible.normalize('NFKC');
+  const bare = visibleText(header).normalize('NFKC');
   const key = bare.replace(NOTE, (note) => (saysHowToFillIn(note) ? '' : note)).replace(MARKS, '');
   return (key === '' ? bare : key).toLowerCase();
 }
@@ -43,9 +39,10 @@ export function columnKey(header: string): string {
 /** Whether the header says that the column must be filled in, with an asterisk or in words. */
 export function isRequiredColumn(header: string): boolean {
   const text = visibleText(header);
-  if (text.length > LONGEST_NAME || OPTIONAL_WORDS.test(text)) return false;
+  if (OPTIONAL_WORDS.test(text)) return false;
   return (
-    /^[*＊]|[*＊]$/.test(text) || (text.match(NOTE) ?? []).some((note) => REQUIRED_WORDS.test(note))
+    /^[*＊]|[*＊]$/.test(text) ||
+    [...text.matchAll(NOTE)].some(([note]) => REQUIRED_WORDS.test(note))
   );
 }
 

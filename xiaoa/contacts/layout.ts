@@ -69,7 +69,7 @@ export class Layout {
   }
 
   columns(): string[] {
-    return this.members.filter(({ places }) => places.length > 0).map(({ name }) => name);
+    return this.members.map(({ name }) => name);
   }
 
   filledColumns(): string[] {
@@ -92,10 +92,9 @@ export class Layout {
     return new Set(phones).size > 1;
   }
 
-  /** @returns the name of a column, other than the phone, whose number has lost digits */
+  /** @returns the name of a column whose number has lost digits */
   shortenedColumn(values: readonly unknown[]): string | undefined {
     for (const { name, places } of this.members) {
-      if (name === PHONE_COLUMN) continue;
       for (const place of places) if (hasLostDigits(values[place])) return name;
     }
     return undefined;

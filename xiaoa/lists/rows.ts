@@ -22,7 +22,7 @@ const MOST_LEVELS = 3;
  */
 export function rowsOf(data: unknown, beside?: unknown): Page<Row> {
   const page = readPage(data, MOST_LEVELS);
-  if (page === undefined) throw new MalformedAnswer('a list of rows', data);
+  if (page === undefined) throw new MalformedAnswer(data);
   return { rows: page.rows, total: page.total ?? count(beside) };
 }
 

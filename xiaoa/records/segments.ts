@@ -39,7 +39,7 @@ export interface Segment {
  */
 export function segmentsOf(data: unknown): Segment[] {
   const calls = recordsIn(data) ?? (isRecord(data) ? [data] : undefined);
-  if (calls === undefined) throw new MalformedAnswer('the segments of a call', data);
+  if (calls === undefined) throw new MalformedAnswer(data);
   return calls.flatMap(({ fragment, ...call }) =>
     fragmentsOf(fragment).map((segment) => ({ ...call, ...segment })),
   );

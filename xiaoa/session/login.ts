@@ -104,7 +104,7 @@ function readEnvelope(account: Account, answer: PlatformAnswer): Envelope {
 }
 
 function notThePlatform({ baseUrl, secret }: Account, body: unknown): never {
-  const shown = new MalformedAnswer('an answer to the login', body).excerpt([secret]);
+  const shown = new MalformedAnswer(body).excerpt([secret]);
   throw new LoginFailure(
     `No XiaoA API answers at ${baseUrl}. Check the Base URL.`,
     `What came is not the JSON of XiaoA's API. It begins: ${shown || '(nothing)'}`,

@@ -29,6 +29,8 @@ test.each<[string, unknown, string]>([
   ['luxon that is none', DateTime.invalid('x'), ''],
   ['an object', { a: [1, '二'] }, '{"a":[1,"二"]}'],
   ['a list', ['a', null], '["a",null]'],
+  ['an object with a field like that of luxon', { toISO: 'x' }, '{"toISO":"x"}'],
+  ['an object that is nothing in JSON', { toJSON: () => undefined }, ''],
   ['a circle', circular, '[object Object]'],
   ['a function', () => 1, ''],
 ])('%s', (_what, value, text) => {

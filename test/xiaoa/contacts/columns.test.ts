@@ -49,6 +49,8 @@ test.each([
   ['车型', '车型2'],
   ['金额(元)', '金额(美元)'],
   ['电话', '电话(家)'],
+  ['金额', '金额(元*)'],
+  ['金额', '金额(*元)'],
 ])('%j and %j are two columns', (one, other) => {
   expect(columnKey(one)).not.toBe(columnKey(other));
 });
@@ -62,6 +64,7 @@ test.each([
   ['车型（选填）', false],
   ['*车型（选填）', false],
   ['必填项', false],
+  ['长*宽', false],
 ])('whether %j is required: %p', (header, required) => {
   expect(isRequiredColumn(header)).toBe(required);
 });
@@ -90,6 +93,15 @@ describe('fitting columns to a template', () => {
     });
   });
 
+  it('asks neither for 姓名 and 电话 nor for columns without a name, and takes the first of two names', () => {
+    expect(fitToTemplate(['', '车型', '*'], ['*姓名', '电话', '', '*车型', '车型'])).toEqual({
+      sent: [{ place: 1, name: '*车型' }],
+      unknown: ['*'],
+      missing: [],
+      missingRequired: [],
+    });
+  });
+
   it('knows 姓名 and 电话 even where the template does not name them', () => {
     expect(fitToTemplate(['电话', '姓名', ' '], [])).toEqual({
       sent: [
@@ -106,7 +118,18 @@ describe('fitting columns to a template', () => {
 test.each([
   [
     '电话',
-    ['手机', '手机号', '手机号码', '联系电话', 'phone', 'Mobile', 'tel', 'Phone_Number', 'cell'],
+    [
+      '手机',
+      '手机号',
+      '手机号码',
+      '联系电话',
+      'phone',
+      'Mobile',
+      'tel',
+      'Phone_Number',
+      'contact-number',
+      'cell',
+    ],
   ],
   ['姓名', ['客户姓名', '姓 名2', '名字', '称呼', '联系人', 'name', 'Full Name', 'customer_name']],
 ] as const)('other names for %s are offered', (wanted, names) => {
@@ -114,13 +137,29 @@ test.each([
 });
 
 test.each(['电话', '姓名'] as const)('%s is not offered for everything', (wanted) => {
-  expect(similarColumns(['row_number', '备注', 'city', '车型', 'id', 'email'], wanted)).toEqual([]);
+  const others = [
+    ...[
+      'row_number',
+      '备注',
+      'city',
+      '车型',
+      'id',
+      'email',
+      '号码归属地',
+      'intelligence',
+      '客户等级',
+    ],
+    ...['大客户', 'namespace', 'contact_id', 'main contact', 'customer_id', 'new customer'],
+  ];
+  expect(similarColumns(others, wanted)).toEqual([]);
 });
 
 test('lists twenty columns, and cuts long names', () => {
   const names = Array.from({ length: 23 }, (_, index) => `c${index}`);
   expect(listColumns(names)).toMatch(/^'c0', 'c1', .*'c19' and 3 more$/);
-  expect(listColumns(['x'.repeat(100)])).toBe(`'${'x'.repeat(40)}…'`);
+  expect(listColumns(['x'.repeat(100), 'y'.repeat(40)])).toBe(
+    `'${'x'.repeat(40)}…', '${'y'.repeat(40)}'`,
+  );
 });
 
 test.each(['(', '*', '（必填', '\u200b', ' ', '电话(必填)', '\ud800', '['])(

@@ -59,13 +59,16 @@ describe('parseContactsJson', () => {
 
   test('keeps long numbers, and lets shortened ones be seen as such', () => {
     expect(
-      parseContactsJson('[{"证件":440301199001011234,"电话":1.38E+10,"a":13800138000.0,"b":1e3}]'),
+      parseContactsJson(
+        '[{"证件":440301199001011234,"电话":1.38E+10,"a":13800138000.0,"b":1e3,"c":1e9}]',
+      ),
     ).toEqual([
       [
         ['证件', '440301199001011234'],
         ['电话', '1.38E+10'],
         ['a', 13800138000],
         ['b', 1000],
+        ['c', '1e9'],
       ],
     ]);
   });
@@ -117,6 +120,7 @@ describe('parseContactsJson', () => {
       'Not valid JSON: text that is not closed, or breaks its line, at line 1, column 7',
     ],
     ['["\\x"]', 'Not valid JSON: text with a backslash that means nothing at line 1, column 2'],
+    ['{"a":'.repeat(200), 'Not valid JSON: nested too deeply at line 1, column 506'],
     ['['.repeat(200), 'Not valid JSON: nested too deeply at line 1, column 102'],
   ])('says what is wrong with %p', (value, message) => {
     expect(() => parseContactsJson(value)).toThrow(new Error(message));

@@ -22,6 +22,12 @@ test('puts 姓名 and 电话 first, then the others as they came', () => {
   ).toBe('{"姓名":"张三","电话":"13800138000","2024":"x","地址":"深圳","1":"true"}');
 });
 
+test('keeps 姓名 and 电话 in front of a single column that is named like a number', () => {
+  expect(rowOf(['电话', '13800138000'], ['2024', 'x'])).toBe(
+    '{"姓名":"","电话":"13800138000","2024":"x"}',
+  );
+});
+
 test('fills in a missing 姓名', () => {
   expect(rowOf(['电话', '13800138000'])).toBe('{"姓名":"","电话":"13800138000"}');
 });
@@ -84,12 +90,14 @@ test.each([
 test('rows need not have the same columns', () => {
   const rows = [
     contact(0, ['电话', '13800138000'], ['a', '1']),
+    contact(4, ['电话', '13800138004']),
     contact(1, ['a', '2'], ['电话', '13800138001']),
     contact(2, ['a', '3'], ['电话', '13800138002'], ['b', '4']),
     contact(3, ['电话', '13800138003']),
   ];
   expect(textsOf(rows)).toEqual([
     '{"姓名":"","电话":"13800138000","a":"1"}',
+    '{"姓名":"","电话":"13800138004"}',
     '{"姓名":"","电话":"13800138001","a":"2"}',
     '{"姓名":"","电话":"13800138002","a":"3","b":"4"}',
     '{"姓名":"","电话":"13800138003"}',
@@ -177,8 +185,15 @@ describe('columns that cannot be used', () => {
     expect(refusal([contact(0, ['姓名', '王芳'], ['手机', '13800138000'])])).toMatch(/^No column/);
   });
 
+  it('several columns may be meant', () => {
+    const row = contact(0, ['', 'x'], ['手机', '13800138000'], ['tel', '13800138001']);
+    expect(refusal([row])).toBe(
+      "No column is named '电话' (phone): Nothing was sent. The columns are '手机', 'tel'. If '手机', 'tel' are meant, map one of them to '电话' or rename it.",
+    );
+  });
+
   it('no columns at all', () => {
-    expect(refusal([contact(0)])).toBe(
+    expect(refusal([contact(0, ['', '13800138000'])])).toBe(
       "No column is named '电话' (phone): Nothing was sent. There are no columns at all. Name the column with the phone numbers '电话', or map it to '电话'.",
     );
   });
@@ -233,6 +248,7 @@ describe('what a person should know about the columns', () => {
         ['b', item || null],
       );
     expect(notesOf([row(0), row(1)])).toEqual(["No value in all 2 items: 'a'."]);
+    expect(notesOf([row(1), row(0)])).toEqual(["No value in all 2 items: 'a'."]);
   });
 
   const odd = contact(0, ['姓名', '王芳'], ['电话', '13800138000'], ['车系', 'A6'], ['id', 7]);
@@ -294,8 +310,10 @@ test.each([
   1.5,
   '440301199001011234',
   440301199001011234n,
+  '4.40301199001011234E+17',
   '3E10',
   'A1E+5',
+  '1E+15W',
   '1.5E+1',
 ])('%p has lost none', (value) => {
   const { invalid } = prepareContacts([contact(0, ['电话', '13800138000'], ['证件号', value])]);
