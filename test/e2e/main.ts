@@ -15,6 +15,7 @@ import { checkCredentialTest } from './credentialTest';
 import { checkHttpRequestNode } from './httpRequestNode';
 import { checkLargeDownload } from './largeDownload';
 import { checkLargeImport } from './largeImport';
+import { checkLimits } from './limits';
 import { checkMechanisms } from './mechanisms';
 import { checkOperations } from './operations';
 import { checkRetryOnFail } from './retryOnFail';
@@ -33,6 +34,7 @@ const CHECKS: Record<string, (demo: TemporaryDemo, report: Report) => Promise<vo
   agent: async (demo, report) => await checkAgent(demo, report, lifetime),
   session: checkSession,
   retry: checkRetryOnFail,
+  limits: checkLimits,
   http: checkHttpRequestNode,
   templates: async (demo, report) => await checkTemplates(demo, report, wanted),
   import: checkLargeImport,
