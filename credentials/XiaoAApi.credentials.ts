@@ -36,7 +36,8 @@ export class XiaoAApi implements ICredentialType {
 
   icon = { light: 'file:../icons/xiaoa.svg', dark: 'file:../icons/xiaoa.dark.svg' } as const;
 
-  documentationUrl = 'https://github.com/n8n-nodes-xiaoa/n8n-nodes-xiaoa#credential';
+  documentationUrl =
+    'https://github.com/n8n-nodes-xiaoa/n8n-nodes-xiaoa/blob/main/docs/credential.md';
 
   properties: INodeProperties[] = [
     {
@@ -45,15 +46,15 @@ export class XiaoAApi implements ICredentialType {
       type: 'options',
       options: [
         {
+          name: 'Access ID',
+          value: 'accessId',
+          description: 'For servers of version 6.6 or newer. Signs nobody out.',
+        },
+        {
           name: 'User Name and Password',
           value: 'password',
           description:
             'Works with every server. Each new login signs out everyone else on the account.',
-        },
-        {
-          name: 'Access ID',
-          value: 'accessId',
-          description: 'For servers from version 6.6 on. Signs nobody out.',
         },
       ],
       default: 'password',
@@ -70,7 +71,7 @@ export class XiaoAApi implements ICredentialType {
     },
     {
       displayName:
-        'This address begins with http://: the connection is not encrypted, so others on the way can read the password, the API key and your contacts. Use https:// if your server has it.',
+        'This address starts with http://, so the connection is not encrypted: others on the network can read the password, the API key and your contacts. Use https:// if your server supports it.',
       name: 'plainHttpNotice',
       type: 'notice',
       // Not a regular expression: n8n runs these in a sandbox, at each reading of the credential.
@@ -84,7 +85,8 @@ export class XiaoAApi implements ICredentialType {
       ...byPassword,
       default: '',
       required: true,
-      description: 'The name you sign in to XiaoA with',
+      placeholder: 'e.g. n8n-robot',
+      description: 'The user name of your XiaoA account',
     },
     {
       displayName: 'Password',
@@ -94,6 +96,7 @@ export class XiaoAApi implements ICredentialType {
       ...byPassword,
       default: '',
       required: true,
+      description: 'The password of your XiaoA account',
     },
     {
       displayName: 'Access ID',
@@ -102,6 +105,7 @@ export class XiaoAApi implements ICredentialType {
       ...byAccessId,
       default: '',
       required: true,
+      placeholder: 'e.g. 5f3a9c1e7b2d',
       description: 'The API access ID (api_access_id) that XiaoA gave you',
     },
     {
@@ -122,7 +126,7 @@ export class XiaoAApi implements ICredentialType {
         {
           name: 'Automatic (Recommended)',
           value: 'auto',
-          description: 'Finds out which way the server signs, and again when it changes',
+          description: 'Detects how the server signs, and again if that changes',
         },
         {
           name: 'Escaped',

@@ -14,6 +14,7 @@ const CHECKS = [
   ['eslint', '--max-warnings=0', '--config', 'eslint.dev.config.mjs', ...OTHERS],
   ['depcruise', '--config', '.dependency-cruiser.cjs', ...PUBLISHED_FOLDERS, 'emulator', 'demo'],
   ['node', 'scripts/lintWorkflows.mjs'],
+  ['node', 'scripts/writeMessages.mjs', '--check'],
   ['tsc', '--noEmit', '--project', 'tsconfig.dev.json'],
   ['prettier', '--check', '--log-level=warn', '.'],
 ];

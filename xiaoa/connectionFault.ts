@@ -36,10 +36,10 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['ESOCKETTIMEDOUT', 'no answer in time'],
   ['ECONNABORTED', 'no answer in time'],
   // Only this is left of them: statuses and JSON are the platform's own matter.
-  ['ERR_BAD_RESPONSE', 'the answer broke off'],
-  ['ERR_STREAM_PREMATURE_CLOSE', 'the answer broke off'],
-  ['Z_BUF_ERROR', "the answer couldn't be unpacked"],
-  ['Z_DATA_ERROR', "the answer couldn't be unpacked"],
+  ['ERR_BAD_RESPONSE', 'the response was cut off'],
+  ['ERR_STREAM_PREMATURE_CLOSE', 'the response was cut off'],
+  ['Z_BUF_ERROR', "the response couldn't be decompressed"],
+  ['Z_DATA_ERROR', "the response couldn't be decompressed"],
   ['ERR_CANCELED', 'the request was canceled'],
 ]);
 
@@ -103,7 +103,7 @@ function known({ code }: Thrown, chain: readonly Thrown[]): ConnectionFault | un
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) {
     return tlsFault(code, chain);
   }
-  const reason = code.startsWith('HPE_') ? "the answer isn't HTTP" : REASONS.get(code);
+  const reason = code.startsWith('HPE_') ? "the response isn't HTTP" : REASONS.get(code);
   if (reason === undefined) return undefined;
   return {
     reason,

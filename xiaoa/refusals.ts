@@ -78,10 +78,10 @@ function adviceOn(code: number, facts: RequestFacts, saidMore: boolean): string 
       'another program may be signing in with this account, which replaces the key: give n8n an XiaoA account of its own';
     return saidMore
       ? `If that doesn't explain it, ${other}.`
-      : `Run the workflow again. If this comes back, ${other}.`;
+      : `Run the workflow again. If it happens again, ${other}.`;
   }
   if (code === SERVER_FAULT) {
-    return 'This is a fault on the side of XiaoA. Try again later, and contact XiaoA if it stays.';
+    return "This is on XiaoA's side. Try again later, and contact XiaoA if it happens again.";
   }
   return ADVICE.get(code)?.(facts) ?? '';
 }
@@ -96,13 +96,13 @@ const ADVICE: ReadonlyMap<number, (facts: RequestFacts) => string> = new Map([
     20002,
     (facts: RequestFacts) =>
       large(facts)
-        ? `The request has ${megabytes(facts)}. A server that takes less drops all its parameters. ${smaller(facts)}`
-        : "Check the node's fields, above all dates, numbers and values from expressions: one of them is empty or not in the form that XiaoA expects.",
+        ? `The request is ${megabytes(facts)}. A server with a lower limit drops all its parameters. ${smaller(facts)}`
+        : "Check the node's fields, especially dates, numbers and expressions: one of them is empty or not in the format XiaoA expects.",
   ],
   [
     20003,
     ({ accessId }: RequestFacts) =>
-      `Ask XiaoA to open the API for this account${accessId ? '' : ' (client type 2)'}, and check that the Base URL leads to XiaoA.`,
+      `Ask XiaoA to enable the API for this account${accessId ? '' : ' (client type 2)'}, and check that the Base URL leads to XiaoA.`,
   ],
   [
     20004,
@@ -112,7 +112,7 @@ const ADVICE: ReadonlyMap<number, (facts: RequestFacts) => string> = new Map([
   [
     20007,
     () =>
-      'Ask XiaoA to open this endpoint for the account of the XiaoA credential, or choose a credential whose account may use it.',
+      "Ask XiaoA to enable this endpoint for the credential's account, or choose a credential whose account can use it.",
   ],
   [
     30001,
@@ -121,7 +121,7 @@ const ADVICE: ReadonlyMap<number, (facts: RequestFacts) => string> = new Map([
       const check =
         "Check that 'Input Data Field Name' names the field with the Excel file, and that its first sheet has at least one row below the header.";
       return large(facts)
-        ? `The file has ${megabytes(facts)}. A server that takes only smaller files reports them as empty. ${smaller(facts)} If it has few rows: ${check}`
+        ? `The file is ${megabytes(facts)}. A server with a lower limit reports it as empty. ${smaller(facts)} If it has few rows: ${check}`
         : check;
     },
   ],
@@ -133,19 +133,19 @@ const ADVICE: ReadonlyMap<number, (facts: RequestFacts) => string> = new Map([
   [
     30003,
     ({ carries }: RequestFacts) =>
-      `Check that the chosen template has columns: the operation 'Get Columns' of the XiaoA Template node shows them.${carries === 'excel' ? " Fill in the template's own Excel file." : ''}`,
+      `Check that the chosen template has columns: the operation 'Get Template Columns' of the XiaoA Template node shows them.${carries === 'excel' ? " Fill in the template's own Excel file." : ''}`,
   ],
   [
     30004,
     () =>
-      'An account may have at most 300,000 contacts that are still to be called. Wait until running tasks have called theirs, or delete tasks that are no longer needed.',
+      'An account can have at most 300,000 contacts waiting to be called. Wait until running tasks have made their calls, or delete tasks you no longer need.',
   ],
   [
     30005,
     ({ carries }: RequestFacts) =>
       carries === 'excel'
-        ? "XiaoA takes at most 30,000 contacts a file. Split the file, or read it with an 'Extract From File' node and use the input items: the node then splits them automatically."
-        : "XiaoA takes at most 30,000 contacts a request, some servers fewer. Lower 'Contacts per Request' in the node's options.",
+        ? "XiaoA accepts at most 30,000 contacts per file. Split the file, or read it with an 'Extract From File' node and use the input items: the node then splits them automatically."
+        : "XiaoA accepts at most 30,000 contacts per request, and some servers fewer. Lower 'Contacts per Request' in the node's options.",
   ],
   [
     30006,
@@ -154,14 +154,14 @@ const ADVICE: ReadonlyMap<number, (facts: RequestFacts) => string> = new Map([
         return "XiaoA most likely couldn't decrypt the contacts: turn off 'Encrypt Contacts' and try again.";
       }
       return carries === 'excel'
-        ? "Check that the file's columns are those of the template and that it has rows."
-        : 'Check that there is at least one contact and that the columns are those of the template.';
+        ? 'Check that the file has rows and that its columns match the template.'
+        : 'Check that there is at least one contact and that the columns match the template.';
     },
   ],
   [
     30008,
     () =>
-      "Check the contacts' columns for a value of the wrong type, for example text where the template wants a number or a date.",
+      "Check the contacts' columns for a value of the wrong type, for example text where the template expects a number or a date.",
   ],
   [
     30009,
@@ -191,7 +191,7 @@ const ADVICE: ReadonlyMap<number, (facts: RequestFacts) => string> = new Map([
 function onSignature(facts: RequestFacts): string {
   const { nonAscii, oddCharacter, signature = 'auto' } = facts;
   if (large(facts) && facts.carries === 'excel') {
-    return `The file has ${megabytes(facts)}. A server that takes only smaller uploads drops the request's parameters, and then the signature can't be right. ${smaller(facts)}`;
+    return `The file is ${megabytes(facts)}. A server with a lower upload limit drops the request's parameters, so the signature can't match. ${smaller(facts)}`;
   }
   const character =
     oddCharacter === undefined
@@ -204,7 +204,7 @@ function onSignature(facts: RequestFacts): string {
   const proxy =
     "Check that the 'Base URL' leads to XiaoA itself and that no proxy changes the request";
   if (large(facts)) {
-    return `${proxy}. The request has ${megabytes(facts)}: a server that takes less drops its parameters. ${smaller(facts)}`;
+    return `${proxy}. The request is ${megabytes(facts)}: a server with a lower limit drops its parameters. ${smaller(facts)}`;
   }
   return nonAscii
     ? `${proxy}. All known ways to sign Chinese text have been tried.`

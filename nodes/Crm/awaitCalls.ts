@@ -101,7 +101,7 @@ async function pauseFor(run: Run, ms: number): Promise<void> {
   for (let left = ms; left > 0; left = end - Date.now()) {
     if (signal?.aborted) {
       throw new NodeOperationError(run.node, 'This execution was stopped or ran out of time', {
-        description: 'The calls go on in XiaoA.',
+        description: 'The calls continue in XiaoA.',
         itemIndex: run.itemIndex,
       });
     }

@@ -35,7 +35,7 @@ export const getAll: Operation = {
   fields: [
     ...returnAllFields(MODEL_LIMIT),
     ...outputFields(CRM_RECORDS, MODEL_FIELDS, { turns: true }),
-    filtersField(connected.hint('choose a task or enter a phone number'), [
+    filtersField(connected.hint(', choose a task or enter a phone number'), [
       ...CRM_FILTERS,
       ...connected.fields,
     ]),

@@ -55,13 +55,14 @@ export const getCallRecords: Operation = {
       'talkSeconds',
       'connectedAt',
     ]),
-    filtersField(connected.hint('choose a task or enter a callee'), [
+    filtersField(connected.hint(', choose a task or enter a callee'), [
       aiUserLocator({ description: 'Only calls that this AI user made' }),
       {
         displayName: 'Batch Number',
         name: 'batchNumber',
         type: 'string',
         default: '',
+        placeholder: 'e.g. 2026-spring-1',
         description: 'Only calls to contacts that were imported under this number',
       },
       {
@@ -88,7 +89,8 @@ export const getCallRecords: Operation = {
         type: 'number',
         typeOptions: { numberPrecision: 0 },
         default: 80,
-        description: 'Passed on to XiaoA, which does not say whether it means equal or at least',
+        description:
+          "Passed on to XiaoA, which doesn't document whether it means exactly or at least",
       },
       taskLocator({ description: 'Only calls of this task' }),
     ]),

@@ -35,12 +35,12 @@ const FIELDS: INodeProperties[] = [
     name: 'onTimeout',
     type: 'options',
     options: [
+      { name: 'Fail', value: 'fail', description: 'Stop with an error' },
       {
         name: 'Return Results So Far',
         value: 'return',
         description: 'Return the calls that have ended by then',
       },
-      { name: 'Fail', value: 'fail', description: 'Stop with an error' },
     ],
     default: 'return',
     description: 'What to do if calls are still missing after that time',
@@ -98,7 +98,7 @@ function notThere(
     `Results incomplete after ${minutes === 1 ? '1 minute' : `${minutes} minutes`}: ${what} (item ${run.itemIndex}, counted from 0)`,
     {
       description:
-        "The calls go on in XiaoA. Raise 'Max Wait (Minutes)', check that the task is not paused, or use the XiaoA CRM Trigger for results that take longer.",
+        "The calls continue in XiaoA. Raise 'Max Wait (Minutes)', check that the task is not paused, or use the XiaoA CRM Trigger for results that take longer.",
       itemIndex: run.itemIndex,
     },
   );

@@ -24,6 +24,10 @@ export class XiaoACrmTrigger implements INodeType {
     inputs: [],
     outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: 'xiaoAApi', required: true }],
+    builderHint: {
+      searchHint:
+        'Starts a workflow when an AI phone call (XiaoA, 小A) has ended, with its score, labels and transcript. Filter by Min Score for promising calls only. To read calls inside a workflow, use XiaoA CRM.',
+    },
     properties: TRIGGER_FIELDS,
   };
 

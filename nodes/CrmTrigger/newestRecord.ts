@@ -29,10 +29,10 @@ export async function newestRecord(context: IPollFunctions, settings: Settings):
   }
   throw new NodeOperationError(
     context.getNode(),
-    `No call of the last ${TEST_DAYS.at(-1)} days passes the filters`,
+    `No call in the last ${TEST_DAYS.at(-1)} days matches the filters`,
     {
       description:
-        'There is no record to test with. Take filters off, or have a task called first. Once the workflow is active, new records will come by themselves.',
+        'There is no record to test with. Remove a filter, or run a calling task first. Once the workflow is published, new records arrive on their own.',
     },
   );
 }

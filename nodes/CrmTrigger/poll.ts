@@ -56,7 +56,7 @@ async function newItems(
     async (turn) => await newRecords(context, settings, { store, turn, warn }),
     (minutes) =>
       warn(
-        `The poll that began ${minutes} minutes ago has not ended. It is given up, and this one reads everything that it left.`,
+        `The poll that started ${minutes} minutes ago hasn't finished, so it was given up. This poll reads what it left.`,
       ),
   );
 }
@@ -124,18 +124,17 @@ async function inWords(context: IPollFunctions, error: unknown): Promise<Error> 
   if (error instanceof GivenUp) {
     return new NodeOperationError(context.getNode(), error.message, {
       description:
-        'XiaoA answers too slowly, or an answer does not end. Nothing is lost: the next poll reads it all once more.',
+        'XiaoA is too slow, or a response never ends. Nothing is lost: the next poll reads everything again.',
     });
   }
   const { message = '', description } = error as { message?: string; description?: string };
   return new NodeOperationError(
     context.getNode(),
-    redact(message, (await backgroundOf(context)).secrets) ||
-      'The XiaoA credential could not be read',
+    redact(message, (await backgroundOf(context)).secrets) || "Couldn't read the XiaoA credential",
     {
       description:
         description ??
-        'Check that the XiaoA credential of this node exists and can be used here. The next poll tries again.',
+        "Check that this node's XiaoA credential exists and that this workflow may use it. The next poll tries again.",
     },
   );
 }

@@ -23,13 +23,13 @@ export async function readState(stored: unknown, options: StateOptions): Promise
   const { scope, warn } = options;
   if (stored === undefined || stored === null) return firstState(options);
   if (!isRecord(stored)) {
-    warn(`What was remembered cannot be read. ${NEW_BASELINE}`);
+    warn(`The trigger's saved state can't be read. ${NEW_BASELINE}`);
     return lostState(options);
   }
   if (stored.version === 2) return await fromVersion2(stored, options);
   const isOther = typeof stored.version === 'number' && stored.version !== 3;
   if (isOther) {
-    warn(`What was remembered was written by another version of this node. ${NEW_BASELINE}`);
+    warn(`The trigger's saved state comes from another version of this node. ${NEW_BASELINE}`);
     return lostState(options);
   }
   const known = repaired(stored, options);
@@ -83,7 +83,7 @@ function repaired(stored: Record<string, unknown>, options: StateOptions): Trigg
   if (damaged.length === 0 && missing.length === 0) return state;
   if (damaged.length > 0) {
     options.warn(
-      `What was remembered is damaged (${damaged.join(', ')}). ${isLost ? NEW_BASELINE : 'The rest is used, and everything is read once more.'}`,
+      `The trigger's saved state is damaged (${damaged.join(', ')}). ${isLost ? NEW_BASELINE : 'The rest is used, and everything is read again.'}`,
     );
   }
   if (missing.length > 0) options.warn(lostDaysMessage(missing));

@@ -15,7 +15,7 @@ const FILTERS: INodeProperties = {
   displayName: 'Filters',
   name: 'filters',
   type: 'collection',
-  placeholder: 'Add Filter',
+  placeholder: 'Add filter',
   default: {},
   description:
     'Only matching calls start the workflow. If a call matches later, for example when its score arrives, it starts the workflow then.',
@@ -26,7 +26,7 @@ const OPTIONS: INodeProperties = {
   displayName: 'Options',
   name: 'options',
   type: 'collection',
-  placeholder: 'Add Option',
+  placeholder: 'Add option',
   default: {},
   options: [
     {
@@ -36,7 +36,7 @@ const OPTIONS: INodeProperties = {
       typeOptions: { minValue: 1 },
       default: 30,
       description:
-        'How often to recheck all recent records for late changes, such as a score. In between, only new records are read. At least one recheck a day is always made.',
+        'How often to recheck all recent records for late changes, such as a score. In between, only new records are read. There is at least one recheck a day.',
     },
     {
       displayName: 'Include Existing Records',
@@ -53,7 +53,7 @@ const OPTIONS: INodeProperties = {
       typeOptions: { minValue: 0, maxValue: 30, numberPrecision: 0 },
       default: 1,
       description:
-        'How many past days to watch, in Shanghai time. Some servers list a call under the day on which its contact was imported: then this must cover the days between import and call.',
+        'How many past days to watch (Shanghai time). Some servers list a call under the day its contact was imported: then cover the days between import and call.',
     },
   ],
 };
@@ -64,7 +64,7 @@ const TRANSCRIPT_TURNS = transcriptTurnsField();
 export const TRIGGER_FIELDS: INodeProperties[] = [
   {
     displayName:
-      'A call starts the workflow within a minute of its end. If its score or label arrives later, this can take as long as Full Rescan Interval.',
+      'A call starts the workflow at the first poll after it ends. If its score or label arrives later, this can take as long as Full Rescan Interval.',
     name: 'delayNotice',
     type: 'notice',
     default: '',

@@ -109,7 +109,7 @@ export function newLineage(): string {
 const MOST_DAYS = 400;
 
 export const NEW_BASELINE =
-  'The calls that are there now count as known, and only new ones come out.';
+  'The calls that exist now count as known; only new ones start the workflow.';
 
 export function firstState({ scope, today, lookbackDays }: StateOptions): TriggerState {
   return {
@@ -150,7 +150,7 @@ export function otherFilters(known: TriggerState, options: StateOptions): Trigge
   const filterChanges = known.filterChanges + 1;
   if (filterChanges > 1) {
     options.warn(
-      `The filters have changed with each of the last ${filterChanges} polls. Each change begins anew with the calls that are there, so nothing comes out. Use expressions that always give the same value, without the time.`,
+      `The filters changed in each of the last ${filterChanges} polls. Each change starts over from the calls that exist then, so the workflow never starts. Use filter values that stay the same, without the current time.`,
     );
   }
   const { lineage, serial, seen, seenDays, lostDays, newestDay, horizon } = known;
@@ -162,7 +162,7 @@ export function otherFilters(known: TriggerState, options: StateOptions): Trigge
 
 /** For days of whose seen records nothing is left. */
 export function lostDaysMessage(days: readonly string[]): string {
-  return `Which calls of ${[...new Set(days)].join(', ')} have come out cannot be read any more. The calls of ${days.length === 1 ? 'that day' : 'those days'} that are there now count as known.`;
+  return `Which calls of ${[...new Set(days)].join(', ')} have already started the workflow can't be read any more. The calls of ${days.length === 1 ? 'that day' : 'those days'} that exist now count as known.`;
 }
 
 /**

@@ -35,7 +35,7 @@ export class GivenUp extends Error {
   override readonly name = 'XiaoAGivenUp';
 
   constructor() {
-    super(`The poll has not ended after ${LONGEST_POLL_MS / MINUTE_MS} minutes`);
+    super(`The poll hasn't finished after ${LONGEST_POLL_MS / MINUTE_MS} minutes`);
   }
 }
 

@@ -82,7 +82,7 @@ export async function watch(options: WatchOptions): Promise<Watched> {
   const readFront = await IdSet.parse(state.read.progress?.front ?? '').catch(() => undefined);
   if (isDamaged || !front || !readFront) {
     warn(
-      'A part of what was remembered is damaged. The rest is used, and everything is read once more.',
+      "Part of the trigger's saved state is damaged. The rest is used, and everything is read again.",
     );
   }
   const isWhole = lostDays.length === 0 && front !== undefined && readFront !== undefined;
@@ -275,7 +275,7 @@ class Poll {
       list = rows;
       if (rows.missing > 0) {
         warn(
-          `XiaoA reports ${rows.total} calls, but ${rows.missing} of them did not come in three readings`,
+          `XiaoA reports ${rows.total} calls, but ${rows.missing} of them were missing in three readings`,
         );
       }
     } else {
@@ -293,7 +293,7 @@ class Poll {
       }
       if (pages.kind === 'endless') {
         warn(
-          `XiaoA's list of calls has not come to an end after ${pages.pages} pages. Calls further back are not watched.`,
+          `XiaoA's list of calls hasn't ended after ${pages.pages} pages. Older calls are not watched.`,
         );
       }
     }
@@ -316,8 +316,8 @@ class Poll {
     if (news.kind !== 'explained') {
       warn(
         state.baseline && !emitExisting
-          ? 'There are more calls than one poll can read. New calls come out as soon as all that were there before are known, in one of the next polls.'
-          : `There are more calls than one poll can give: ${this.sightings.freshCount} come out now, and the others in the next polls`,
+          ? 'There are more calls than one poll can read. New calls start the workflow once all earlier calls are known, in one of the next polls.'
+          : `There are more new calls than one poll can return: ${this.sightings.freshCount} are returned now, the others in the next polls`,
       );
     }
     return { read: { ...state.read, progress } };
@@ -365,7 +365,7 @@ class Poll {
     const { seen, horizon } = await this.memory.seen.store(roomForSeen(state));
     if (horizon !== undefined) {
       this.options.warn(
-        `There are too many calls to remember them all. Only calls from ${shanghaiMinute(horizon)} (Shanghai time) on are watched; one from before that is missed if it turns up, or passes the filters, only now.`,
+        `There are too many calls to remember. Only calls from ${shanghaiMinute(horizon)} on (Shanghai time) are watched; an earlier call is missed if it appears or matches the filters only now.`,
       );
     }
     const limit = Math.max(horizon ?? 0, state.horizon ?? 0);
@@ -380,7 +380,7 @@ class Poll {
   private warnOfTwins(): void {
     if (this.twins === 0) return;
     this.options.warn(
-      `${this.twins} calls cannot be told apart from others: neither their ID nor their SN differs. Of each such group only one comes out.`,
+      `${this.twins} calls can't be told apart from others with the same ID and SN. Only one of each such group starts the workflow.`,
     );
   }
 

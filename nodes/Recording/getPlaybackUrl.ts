@@ -16,7 +16,7 @@ export const getPlaybackUrl: Operation = {
   name: 'Get Playback URL',
   value: 'getPlaybackUrl',
   action: 'Get playback URL of recording',
-  description: 'Get a link that plays a recording in any browser, for a short time',
+  description: 'Get a temporary link that plays a recording in any browser',
   endpoint: ENDPOINTS.recordingFile,
   runsFor: 'eachItem',
   fields: [

@@ -1,23 +1,28 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { parseUserTime, platformTime } from '../../xiaoa/shanghaiTime';
 import { ENDPOINTS } from '../../xiaoa/endpoints';
 import { segmentsOf, simplifySegment } from '../../xiaoa/records/segments';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
 import { named } from '../shared/itemErrors';
-import { simplifyField } from '../shared/fields';
+import type { Listing } from '../shared/lists';
 import type { Operation } from '../shared/operation';
+import { outputFields, readOutput } from '../shared/runList';
 import type { Run } from '../shared/run';
 import { call } from '../shared/request';
 import { empty } from './readRecording';
 import { recordingFields } from './recordingFields';
 
+/** API §7.9: all segments of a call come in one piece. */
+const SEGMENTS: Listing = { endpoint: ENDPOINTS.segments, simplify: simplifySegment };
+
+/** What a model needs to know of a segment; everything else is a choice in the tool. */
+const MODEL_FIELDS = ['played', 'said'];
+
 export const getSegments: Operation = {
   name: 'Get Segments',
   value: 'getSegments',
   action: 'Get segments of call',
-  description: 'Get what was played and said in a call, one item for each answer',
-  endpoint: ENDPOINTS.segments,
+  description: 'Get what the robot played and the person said, one item per answer',
+  endpoint: SEGMENTS.endpoint,
   runsFor: 'eachItem',
   fields: [
     {
@@ -26,15 +31,15 @@ export const getSegments: Operation = {
       type: 'options',
       options: [
         {
-          name: 'CRM Record SN',
-          value: 'accountsSn',
-          description: 'By the SN of the CRM record. Works on every server.',
-        },
-        {
           name: 'Call SN',
           value: 'cdrSn',
           description:
             "By the SN of the call, for call records. Some servers put the task's SN in its place.",
+        },
+        {
+          name: 'CRM Record SN',
+          value: 'accountsSn',
+          description: 'By the SN of the CRM record. Works on every server.',
         },
       ],
       default: 'accountsSn',
@@ -71,19 +76,14 @@ export const getSegments: Operation = {
       description:
         'When the call was connected. Taken from the incoming CRM record unless you change it. Shanghai time if it has no time zone.',
     },
-    simplifyField(),
+    ...outputFields(SEGMENTS, MODEL_FIELDS),
   ],
   async run(run) {
-    const simplify = run.read<boolean>('simplify');
-    const request = {
-      endpoint: ENDPOINTS.segments,
-      parameters: segmentParameters(run),
-      ...run.site,
-    };
+    const itemsOf = readOutput(run, SEGMENTS);
+    const parameters = segmentParameters(run);
+    const request = { endpoint: SEGMENTS.endpoint, parameters, ...run.site };
     const segments = await call(run.context, request, segmentsOf);
-    return segments.map((segment) => ({
-      json: (simplify ? simplifySegment(segment) : segment) as IDataObject,
-    }));
+    return itemsOf(segments, parameters);
   },
 };
 

@@ -73,7 +73,7 @@ export const ON_MISSING_RECORDING: INodeProperties = {
   type: 'options',
   options: [
     { name: 'Fail', value: 'fail', description: 'Stop with an error' },
-    { name: 'Skip', value: 'skip', description: 'Leave out this item' },
+    { name: 'Skip', value: 'skip', description: 'Leave this item out of the output' },
   ],
   default: 'skip',
   description: 'What to do if there is no recording, for example because nobody answered',

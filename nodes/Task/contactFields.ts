@@ -17,7 +17,7 @@ export function contactFields(operation: 'addContacts' | 'create'): INodePropert
     },
     {
       displayName:
-        'For an AI agent, choose JSON under Contacts From and let the model fill in Contacts. Each call of the tool makes one import, and the model may repeat a call: ask for human approval of this tool.',
+        'For an AI agent, set Contacts From to JSON and let the model fill in Contacts. Each tool call is one import, and the model may repeat it, so require human approval.',
       name: 'toolNotice',
       type: 'notice',
       displayOptions: { show: { '@tool': [true] } },
@@ -31,7 +31,8 @@ export function contactFields(operation: 'addContacts' | 'create'): INodePropert
         {
           name: 'Excel File',
           value: 'excel',
-          description: "The template's own Excel file, filled in. XiaoA checks the phones itself.",
+          description:
+            "The template's own Excel file, filled in. XiaoA checks the phone numbers itself.",
         },
         {
           name: 'Input Items',
@@ -41,6 +42,7 @@ export function contactFields(operation: 'addContacts' | 'create'): INodePropert
         { name: 'JSON', value: 'json', description: 'A list of people as JSON' },
       ],
       default: 'items',
+      description: 'Where the list of people to call comes from',
     },
     {
       displayName: 'Columns',
@@ -70,7 +72,7 @@ export function contactFields(operation: 'addContacts' | 'create'): INodePropert
       displayOptions: { show: { contactsFrom: ['json'] } },
       required: true,
       default: '[\n  { "姓名": "Li Lei", "电话": "13800138000" }\n]',
-      description: `A list of objects. ${NAME_COLUMN} (name) and ${PHONE_COLUMN} (phone) are required, the other keys are the columns of the template.`,
+      description: `A list of objects. ${NAME_COLUMN} (name) and ${PHONE_COLUMN} (phone) are required; other keys are the template's columns.`,
     },
     {
       displayName: 'Input Data Field Name',
@@ -100,6 +102,7 @@ function optionsOf(operation: 'addContacts' | 'create'): INodeProperties[] {
       name: 'batchNumber',
       type: 'string',
       default: '',
+      placeholder: 'e.g. 2026-spring-1',
       description: 'Your own reference for this import, stored by XiaoA',
     },
     {
@@ -152,6 +155,7 @@ function optionsOf(operation: 'addContacts' | 'create'): INodeProperties[] {
       name: 'remark',
       type: 'string',
       default: '',
+      placeholder: 'e.g. Leads from the trade fair',
       description: 'A note that XiaoA shows with the task',
     },
     {
@@ -187,5 +191,5 @@ const IF_TASK_EXISTS: INodeProperties = {
   ],
   default: 'create',
   description:
-    'What to do if a task with this name was already created today (Shanghai time). Makes loops, retries and schedules that fire twice safe.',
+    'What to do if a task with this name was already created today (Shanghai time). Protects against loops, retries and schedules that fire twice.',
 };

@@ -22,6 +22,7 @@ export const create: Operation = {
       required: true,
       default: '',
       placeholder: 'e.g. Spring campaign, Shenzhen',
+      description: 'What the new task is called in XiaoA',
     },
     ...contactFields('create'),
   ],

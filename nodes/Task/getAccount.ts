@@ -20,7 +20,7 @@ export const getAccount: Operation = {
   value: 'getAccount',
   action: 'Get account',
   description:
-    'Get the XiaoA account of the credential: team, license end, number of robots, and what n8n has found out about the server',
+    "Get the credential's XiaoA account: team, license end, number of robots, and server details",
   endpoint: ENDPOINTS.login,
   runsFor: 'allItems',
   fields: [],

@@ -24,8 +24,8 @@ export const getAll: Operation = {
   fields: [
     ...returnAllFields(),
     ...outputFields(TASKS, MODEL_FIELDS),
-    filtersField(created.hint('choose a task'), [
-      aiUserLocator({ description: 'Only tasks that this AI user makes the calls for' }),
+    filtersField(created.hint(' or choose a task'), [
+      aiUserLocator({ description: 'Only tasks whose calls this AI user makes' }),
       ...created.fields,
       {
         displayName: 'Status',

@@ -54,9 +54,8 @@ export const redialFailed = taskOperation({
   name: 'Redial Failed Calls',
   value: 'redialFailed',
   action: 'Redial failed calls in task',
-  description:
-    'Call everyone again whom the task could not reach. Real people are called right away.',
-  notice: 'This calls real people right away: everyone whom the task could not reach.',
+  description: 'Call everyone again who could not be reached. Real people are called right away.',
+  notice: 'This calls real people right away: everyone in the task who could not be reached.',
   done: (taskId) => ({ success: true, taskId, status: 'calling' }),
 });
 
@@ -67,7 +66,7 @@ export const terminate = taskOperation({
   value: 'terminate',
   action: 'Terminate task',
   description:
-    'End a task for good, so that it cannot be resumed. Older XiaoA servers do not know this: use Pause there.',
+    "End a task permanently, so that it cannot be resumed. Older XiaoA servers don't support this: use Pause Task there.",
   notice: 'A terminated task cannot be resumed.',
   done: (taskId) => ({ success: true, taskId, status: 'terminated' }),
 });
@@ -77,7 +76,7 @@ export const deleteTask = taskOperation({
   name: 'Delete Task',
   value: 'delete',
   action: 'Delete task',
-  description: 'Delete a task permanently. People in it who have not been called yet will not be.',
+  description: 'Delete a task permanently. People who have not been called yet will not be called.',
   notice: 'A deleted task cannot be restored.',
   done: () => ({ deleted: true }),
 });
@@ -121,6 +120,7 @@ function fieldsWith(notice: string | undefined): INodeProperties[] {
           name: 'batchNumber',
           type: 'string',
           default: '',
+          placeholder: 'e.g. 2026-spring-1',
           description: 'Only the contacts that were imported under this number',
         },
       ],
@@ -221,7 +221,7 @@ async function taskNumber(run: Run, named: string): Promise<number> {
   const task = await findTask(run.context, named, run.requestOptions);
   const found = Number(task.dial_task_main_id);
   if (Number.isSafeInteger(found) && found > 0) return found;
-  throw new NodeOperationError(run.node, `XiaoA does not say the number of the task '${named}'`, {
+  throw new NodeOperationError(run.node, `XiaoA doesn't give the number of the task '${named}'`, {
     description: 'Nothing was sent. Choose the task from the list.',
   });
 }

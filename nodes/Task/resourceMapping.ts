@@ -93,8 +93,8 @@ function column(id: string, displayName: string, required: boolean): ResourceMap
  */
 function reason(message: string): ResourceMapperField {
   return {
-    ...column(' ', "The template's own columns cannot be read", false),
+    ...column(' ', "Couldn't read the template's own columns", false),
     readOnly: true,
-    defaultValue: `${message}. To send other columns all the same, name the input fields like them and choose Map Automatically.`,
+    defaultValue: `${message}. To send other columns anyway, name the input fields after them and choose Map Automatically.`,
   };
 }

@@ -26,6 +26,7 @@ export const CRM_FILTERS: INodeProperties[] = [
     name: 'aiUserName',
     type: 'string',
     default: '',
+    placeholder: 'e.g. robot01',
     description: "Only calls of the AI user with this name. Use 'AI User' to choose from a list.",
   },
   {
@@ -48,7 +49,7 @@ export const CRM_FILTERS: INodeProperties[] = [
     name: 'label',
     type: 'string',
     default: '',
-    placeholder: 'e.g. 有意向',
+    placeholder: 'e.g. interested, call back',
     description: 'Only calls with this label, or with one of several separated by commas',
   },
   {
@@ -57,7 +58,7 @@ export const CRM_FILTERS: INodeProperties[] = [
     type: 'number',
     typeOptions: { minValue: 0, numberPrecision: 0 },
     default: 60,
-    description: 'Only calls in which people talked this long or shorter',
+    description: 'Only calls with at most this much talk time, in seconds',
   },
   {
     displayName: 'Min Score',
@@ -72,7 +73,7 @@ export const CRM_FILTERS: INodeProperties[] = [
     type: 'number',
     typeOptions: { minValue: 0, numberPrecision: 0 },
     default: 1,
-    description: 'Only calls in which people talked this long or longer',
+    description: 'Only calls with at least this much talk time, in seconds',
   },
   {
     displayName: 'Phone',
@@ -97,7 +98,7 @@ export const CRM_FILTERS: INodeProperties[] = [
     typeOptions: { numberPrecision: 0 },
     default: 80,
     description:
-      "Passed on to XiaoA, which does not say whether it means equal or at least. Use 'Min Score' to be sure.",
+      "Passed on to XiaoA, which doesn't document whether it means exactly or at least. Use 'Min Score' to be sure.",
   },
   taskLocator({ description: 'Only calls of this task' }),
   templateLocator({ description: 'Only calls that used this template' }),

@@ -104,8 +104,7 @@ function notStored(context: RunContext, { itemIndex }: Call, cause: unknown) {
     context.getNode(),
     `n8n could not store the file: ${(cause as Error).message}`,
     {
-      description:
-        'Look at where this n8n keeps its binary data, and how much space is left there.',
+      description: 'Check where n8n stores binary data, and how much space is left there.',
       itemIndex,
     },
   );

@@ -66,9 +66,8 @@ export function filtersField(hint: string, options: readonly INodeProperties[]):
     displayName: 'Filters',
     name: 'filters',
     type: 'collection',
-    placeholder: 'Add Filter',
+    placeholder: 'Add filter',
     default: {},
-    description: hint,
     hint,
     options: byLabel(options),
   };

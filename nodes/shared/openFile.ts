@@ -98,8 +98,8 @@ async function openAnswer({ body, headers }: Answer, limitMs: number): Promise<O
 function lost(error: unknown): TransportError {
   if (!(error instanceof StalledStream)) return readTransportError(error);
   return new TransportError(
-    "Couldn't reach XiaoA: it stopped in the middle of its answer",
-    'Run this again. If this comes back, ask XiaoA whether the file is there.',
+    "Couldn't reach XiaoA: it stopped in the middle of its response",
+    'Run this again. If it happens again, ask XiaoA whether the file exists.',
     { mayHaveArrived: true, transient: true },
   );
 }

@@ -67,7 +67,7 @@ export interface PeriodFilter {
   /**
    * Which days are listed without dates.
    *
-   * @param narrowing what else the user can do to list those of any day, e.g. `choose a task`
+   * @param narrowing what else the user can do to list those of any day, e.g. ` or choose a task`
    */
   hint(narrowing: string): string;
   /**
@@ -94,7 +94,7 @@ export function periodFilter(rows: string, moment: string, timeField: string): P
   return {
     fields: [field('After', 'at this time or later'), field('Before', 'before this time')],
     hint: (narrowing) =>
-      `Returns ${rows} ${prefix} in the last ${DEFAULT_DAYS} days (Shanghai time) unless you set a date or ${narrowing}.`,
+      `Returns ${rows} ${prefix} in the last ${DEFAULT_DAYS} days (Shanghai time) unless you set a date${narrowing}`,
     query(node, filters, narrowed) {
       const moments = ['After', 'Before'].map((side) =>
         named(node, `${moment} ${side}`, () => parseUserTime(filters[`${prefix}${side}`])),

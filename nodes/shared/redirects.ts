@@ -36,7 +36,7 @@ export async function followRedirects(
     const target = nextAddress(location, from);
     if (!target || hops >= MOST_REDIRECTS) {
       throw new RequestFailure(
-        target ? 'XiaoA redirects the download in a circle' : "XiaoA's redirect leads nowhere",
+        target ? 'XiaoA redirects the download in a loop' : "XiaoA's redirect leads nowhere",
         `The last redirect (HTTP ${status}) points to ${targetOf(location, from.href)}. Ask XiaoA where its recordings are.`,
         { httpCode: String(status) },
       );
@@ -46,7 +46,7 @@ export async function followRedirects(
       if (holdsAny(target.href, secrets)) {
         throw new RequestFailure(
           `XiaoA redirects the download to ${target.host} and gives away the API key`,
-          'The redirect was not followed: the key is for XiaoA alone. Ask XiaoA to correct its server.',
+          'The redirect was not followed: the key is meant for XiaoA only. Ask XiaoA to fix its server.',
           { httpCode: String(status) },
         );
       }

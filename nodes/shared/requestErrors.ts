@@ -52,7 +52,7 @@ export function answerNotUnderstood(
   if (!answersWithFile) {
     return new RequestFailure(
       "Couldn't read XiaoA's response",
-      `It isn't the JSON of XiaoA's API. It begins: ${shown || '(nothing)'}`,
+      `It isn't JSON from XiaoA's API. It begins: ${shown || '(nothing)'}`,
       { mayBeDone: true, transient: true },
     );
   }
@@ -64,7 +64,7 @@ export function answerNotUnderstood(
       )
     : new RequestFailure(
         "XiaoA didn't return a file",
-        `What came is neither a file nor a reason in the JSON of XiaoA's API. It begins: ${shown}`,
+        `The response is neither a file nor an error from XiaoA's API. It begins: ${shown}`,
         { transient: true },
       );
 }
@@ -110,7 +110,8 @@ function adviceOnStatus(status: number, { endpoint, parameters }: Call): string 
   if (status === 404) {
     return 'There is no such API at this address. Check the Base URL in the XiaoA credential.';
   }
-  if (status === 429) return 'XiaoA gets too many requests. Wait a while, then run this again.';
+  if (status === 429)
+    return 'XiaoA is getting too many requests. Wait a while, then run this again.';
   if (status >= 500) return 'XiaoA, or something in front of it, is not working at the moment.';
   return 'Check the Base URL in the XiaoA credential, and whether something in front of XiaoA blocks this n8n.';
 }
@@ -160,14 +161,14 @@ export function fileBrokeOff(error: { message: string }, { secrets }: Background
 export function fileStalled(): RequestFailure {
   return new RequestFailure(
     'The download stalled',
-    "Nothing was kept. Run this again. If XiaoA is only slow, raise 'Timeout' in the node's Request Options.",
+    "Nothing was kept. Run this again. If XiaoA is just slow, raise 'Timeout' in the node's Request Options.",
   );
 }
 
 /** Characters that some servers change before they check a signature, and how to call them. */
 const ODD_CHARACTERS: ReadonlyArray<readonly [pattern: RegExp, name: string]> = [
-  [/\u3000/, 'U+3000 (a Chinese blank)'],
-  [/\u00a0/, 'U+00A0 (a blank that does not break)'],
+  [/\u3000/, 'U+3000 (a full-width space)'],
+  [/\u00a0/, 'U+00A0 (a non-breaking space)'],
   [/[\u2000-\u200f\u202a-\u202f\u2060-\u2064\ufeff]/, 'an invisible one'],
   [/[\p{Cc}]/u, 'a line break, tab or another control character'],
   [/\ud83c|\ud83d|\ud83e/, 'an emoji'],

@@ -61,7 +61,11 @@ export function outputFields(
       options: [
         { name: 'Raw', value: 'raw', description: 'All fields, as XiaoA names them' },
         { name: 'Selected Fields', value: SELECTED, description: 'The fields that you choose' },
-        { name: 'Simplified', value: 'simplified', description: 'All fields, in plain form' },
+        {
+          name: 'Simplified',
+          value: 'simplified',
+          description: 'All fields, with plain names and values',
+        },
       ],
       default: SELECTED,
       description: 'How much to return to the model',

@@ -109,8 +109,8 @@ function refuseChanged(writes: readonly Write[], context: TransportContext, requ
   if (inDoubt) throw inDoubt;
   if (left.length === 0) return;
   throw new RequestFailure(
-    'An earlier try of this run has already been accepted by XiaoA, with other values',
-    "Nothing was sent this time. n8n has run the node again ('Retry On Fail'), and an expression, such as one with the current time, has given another value: sending that as well could call people twice. Look in XiaoA at what the first try has done.",
+    'XiaoA has already accepted an earlier attempt of this run, with other values',
+    "Nothing was sent this time. n8n ran the node again ('Retry On Fail'), and an expression, for example with the current time, gave another value. Sending that too could call people twice. Check in XiaoA what the first attempt did.",
   );
 }
 

@@ -47,7 +47,7 @@ export async function readTemplateColumns(
     context,
     request,
     'The Excel file of the template is empty',
-    'No sheet in it names any columns. Fill in the template in XiaoA, or ask the vendor for it.',
+    'No sheet in it names any columns. Add columns to the template in XiaoA, or ask XiaoA for help.',
   );
 }
 
@@ -63,7 +63,7 @@ async function fetchTemplate(context: TransportContext, request: Call): Promise<
     context,
     request,
     'The Excel file of the template is larger than 20 MB',
-    'Take the rows out of it, so that only the names of the columns are left.',
+    'Delete its rows so that only the column names are left.',
   );
 }
 

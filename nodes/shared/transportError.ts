@@ -73,7 +73,7 @@ export function readTransportError(
 export function tooSlow(timeoutMs: number, host = 'XiaoA'): TransportError {
   return new TransportError(
     `Couldn't reach ${host}: no answer in time`,
-    `XiaoA was given ${seconds(timeoutMs)} to answer. If it is only slow, raise 'Timeout' in the node's Request Options.`,
+    `XiaoA didn't answer within ${seconds(timeoutMs)}. If it is just slow, raise 'Timeout' in the node's Request Options.`,
     { mayHaveArrived: true, transient: true },
   );
 }
@@ -81,8 +81,8 @@ export function tooSlow(timeoutMs: number, host = 'XiaoA'): TransportError {
 /** The answer ended before all of it had come. */
 export function brokeOff(): TransportError {
   return new TransportError(
-    "Couldn't reach XiaoA: the answer broke off",
-    'XiaoA, or something in front of it, closed the connection in the middle of its answer.',
+    "Couldn't reach XiaoA: the response was cut off",
+    'XiaoA, or something in front of it, closed the connection in the middle of its response.',
     { mayHaveArrived: true, transient: true },
   );
 }

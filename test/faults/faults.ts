@@ -35,9 +35,9 @@ const doubtful = (message: string): Outcome => ({
 });
 
 const CUT = "Couldn't reach XiaoA: the connection was cut";
-const BROKEN = "Couldn't reach XiaoA: the answer broke off";
+const BROKEN = "Couldn't reach XiaoA: the response was cut off";
 const SLOW = "Couldn't reach XiaoA: no answer in time";
-const PACKED = "Couldn't reach XiaoA: the answer couldn't be unpacked";
+const PACKED = "Couldn't reach XiaoA: the response couldn't be decompressed";
 const UNREADABLE = "Couldn't read XiaoA's response";
 const NO_FILE = "XiaoA didn't return a file";
 const BROKE_OFF = 'The download was interrupted';
@@ -147,7 +147,7 @@ export const FAULTS: FaultCase[] = [
     read: repeated(BROKEN),
     file: told(BROKE_OFF),
     write: doubtful(BROKEN),
-    login: repeated(noLogin('the answer broke off')),
+    login: repeated(noLogin('the response was cut off')),
   },
   {
     name: 'half of the JSON, as if that were all',
@@ -236,7 +236,7 @@ export const FAULTS: FaultCase[] = [
     acts: true,
     read: repeated(PACKED),
     write: doubtful(PACKED),
-    login: repeated(noLogin("the answer couldn't be unpacked")),
+    login: repeated(noLogin("the response couldn't be decompressed")),
   },
   answerType('text/html; charset=utf-8'),
   answerType('text/plain'),

@@ -104,7 +104,7 @@ describe('columns', () => {
     const { error } = await create(items, { ...AUTO, ...options });
     expect(error?.message).toBe("No column is named '电话' (phone)");
     expect(error?.description).toContain(`'姓名', '${column}', 'row_number'`);
-    expect(error?.description).toContain(`If '${column}' is meant`);
+    expect(error?.description).toContain(`If you mean '${column}'`);
     expect(importsMade()).toBe(0);
   });
 
@@ -122,7 +122,9 @@ describe('columns', () => {
   it('that nobody has a name in are said', async () => {
     const { items } = await create([{ 电话: '13800138000', 'Full Name': 'a' }], AUTO);
     expect(items[0].json.notes).toEqual(
-      expect.arrayContaining([expect.stringMatching(/^No name in the item.*'Full Name' is meant/)]),
+      expect.arrayContaining([
+        expect.stringMatching(/^No name in the item.*If you mean 'Full Name'/),
+      ]),
     );
   });
 
@@ -154,7 +156,9 @@ describe('columns', () => {
     expect(error).toBeUndefined();
     expect(sent()).toEqual([{ 姓名: 'a', 电话: '13800138000' }]);
     expect(items[0].json.notes).toEqual(
-      expect.arrayContaining(["Not sent, because the template has no such columns: 'chat_id'."]),
+      expect.arrayContaining([
+        "Not sent, because the template doesn't have these columns: 'chat_id'.",
+      ]),
     );
   });
 

@@ -277,7 +277,7 @@ describe('a manual test', () => {
 
   it('says so when there is none at all', async () => {
     await expect(poll({}, 'manual')).rejects.toThrow(
-      'No call of the last 30 days passes the filters',
+      'No call in the last 30 days matches the filters',
     );
   });
 });

@@ -111,7 +111,7 @@ it('gives all records of a standstill, though reading takes several polls and mi
     bench.now += 5 * MINUTE;
   }
   expect(given).toEqual(missed);
-  expect(bench.warnings[0]).toContain('more calls than one poll can give');
+  expect(bench.warnings[0]).toContain('more new calls than one poll can return');
   bench.msPerRequest = 0;
   expect(await bench.poll()).toEqual([]);
 });
@@ -122,7 +122,7 @@ it('takes the time for a baseline that a poll has not, and then gives what is ne
   bench.cap = 20;
   bench.msPerRequest = 40_000;
   expect(await bench.poll()).toEqual([]);
-  expect(bench.warnings[0]).toContain('there before');
+  expect(bench.warnings[0]).toContain('once all earlier calls are known');
   expect(await bench.poll()).toEqual([]);
   expect(await bench.poll()).toEqual([]);
   const added = bench.add(2);
@@ -280,7 +280,7 @@ describe('without a total', () => {
       expect(await bench.poll()).toEqual([]);
       bench.now += MINUTE;
     }
-    expect(bench.warnings.join()).toContain('has not come to an end');
+    expect(bench.warnings.join()).toContain("hasn't ended after");
     const added = bench.add(2);
     const given: unknown[] = [];
     for (let polls = 0; polls < 10; polls++) {
@@ -330,7 +330,7 @@ describe('records that are hard to tell apart', () => {
     const row = { phone: '13800138000', connected_at: '2026-05-08 12:00:00', endreason: '空号' };
     bench.rows.push({ ...row, n: 1 }, { ...row, n: 2 });
     expect(await bench.poll()).toHaveLength(1);
-    expect(bench.warnings.join()).toContain('cannot be told apart');
+    expect(bench.warnings.join()).toContain("can't be told apart");
     bench.rows.push({ ...row, phone: '13800138001', n: 3 });
     expect(await bench.poll()).toHaveLength(1);
   });

@@ -109,14 +109,14 @@ export const EXCEPTIONS: Exception[] = [
     rows: ['post-limit=1000000'],
     operations: EXCEL,
     message: "XiaoA didn't accept the request's signature (XiaoA code 10001)",
-    advice: 'The file has 1.5 MB. A server that takes only smaller uploads',
+    advice: 'The file is 1.5 MB. A server with a lower upload limit',
     because: 'a file goes to XiaoA as it is; contacts from items and from JSON go in smaller parts',
   },
   {
     rows: ['upload-limit=1000000'],
     operations: EXCEL,
     message: 'The file has no contacts (XiaoA code 30001)',
-    advice: 'The file has 1.5 MB. A server that takes only smaller files reports them as empty.',
+    advice: 'The file is 1.5 MB. A server with a lower limit reports it as empty.',
     because: 'a file goes to XiaoA as it is; contacts from items and from JSON go in smaller parts',
   },
   {
@@ -142,7 +142,7 @@ export const EXCEPTIONS: Exception[] = [
   {
     rows: ['recording-loop'],
     operations: RECORDINGS,
-    message: 'XiaoA redirects the download in a circle',
+    message: 'XiaoA redirects the download in a loop',
     advice: 'Ask XiaoA where its recordings are',
     because: 'the recording is nowhere to be found',
   },

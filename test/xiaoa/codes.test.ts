@@ -37,7 +37,7 @@ test.each<[number, RequestFacts, RegExp, RegExp | undefined]>([
   [10001, { ...OTHER, nonAscii: true, signature: 'raw' }, /'Signature Encoding'/, undefined],
   [10001, { ...OTHER, nonAscii: true }, /'Base URL'/, /Signature Encoding/],
   [10001, OTHER, /'Base URL'/, /Encoding|Chinese/],
-  [10001, { carries: 'excel', bytes: 9 * MB }, /9\.0 MB.*smaller uploads/, /Encoding/],
+  [10001, { carries: 'excel', bytes: 9 * MB }, /9\.0 MB.*lower upload limit/, /Encoding/],
   [10001, { ...OTHER, nonAscii: true, oddCharacter: 'U+3000' }, /U\+3000/, undefined],
   [100001, { ...OTHER, nonAscii: true, signature: 'raw' }, /'Signature Encoding'/, undefined],
   [30001, { carries: 'excel', bytes: 1_000 }, /'Input Data Field Name'/, /MB/],

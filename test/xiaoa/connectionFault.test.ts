@@ -28,12 +28,12 @@ describe('a fault with a code', () => {
     ['ETIMEDOUT', 'no answer in time'],
     ['ESOCKETTIMEDOUT', 'no answer in time'],
     ['ECONNABORTED', 'no answer in time'],
-    ['ERR_BAD_RESPONSE', 'the answer broke off'],
-    ['ERR_STREAM_PREMATURE_CLOSE', 'the answer broke off'],
-    ['Z_BUF_ERROR', "the answer couldn't be unpacked"],
-    ['Z_DATA_ERROR', "the answer couldn't be unpacked"],
+    ['ERR_BAD_RESPONSE', 'the response was cut off'],
+    ['ERR_STREAM_PREMATURE_CLOSE', 'the response was cut off'],
+    ['Z_BUF_ERROR', "the response couldn't be decompressed"],
+    ['Z_DATA_ERROR', "the response couldn't be decompressed"],
     ['ERR_CANCELED', 'the request was canceled'],
-    ['HPE_INVALID_CONSTANT', "the answer isn't HTTP"],
+    ['HPE_INVALID_CONSTANT', "the response isn't HTTP"],
   ])('%s is put in words, and may have come after the request', (code, reason) => {
     const fault = {
       reason,

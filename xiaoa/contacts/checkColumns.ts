@@ -67,7 +67,7 @@ function templateNotes(
   if (required.length > 0) {
     throw new UnusableColumns(
       `The template requires ${listColumns(required)}, but no item has a value for it`,
-      `Nothing was sent. The columns are ${listColumns(given)}. Rename or map one of them; if the template has changed, get its columns again.`,
+      `Nothing was sent. The columns are ${listColumns(given)}. Map or rename one of them. If the template has changed, refresh its columns.`,
     );
   }
   const { unknown, missing } = fitToTemplate([...given], template);
@@ -76,13 +76,13 @@ function templateNotes(
     const columns = listColumns(unknown);
     notes.push(
       unknownColumns === 'drop'
-        ? `Not sent, because the template has no such columns: ${columns}.`
-        : `Sent as they are, although the template has no such columns (any more): ${columns}. If the template has changed, refresh the columns and map them again.`,
+        ? `Not sent, because the template doesn't have these columns: ${columns}.`
+        : `Sent unchanged, although the template doesn't have these columns (any more): ${columns}. If the template has changed, refresh the columns and map them again.`,
     );
   }
   // Who maps columns by hand may leave some out; next to an unknown column, one may have been renamed.
   if (missing.length > 0 && (unknown.length > 0 || unknownColumns === 'drop')) {
-    notes.push(`Columns of the template that no item has: ${listColumns(missing)}.`);
+    notes.push(`Template columns that no item has: ${listColumns(missing)}.`);
   }
   return notes;
 }
@@ -106,6 +106,6 @@ function offerOf(
 ): string {
   const similar = similarColumns(given, wanted).filter((name) => name !== wanted);
   return similar.length > 0
-    ? ` If ${listColumns(similar)} ${similar.length > 1 ? 'are meant, map one of them' : 'is meant, map it'} to '${wanted}' or rename it.`
+    ? ` If you mean ${listColumns(similar)}, map ${similar.length > 1 ? 'one of them' : 'it'} to '${wanted}' or rename it.`
     : '';
 }

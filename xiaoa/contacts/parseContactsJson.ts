@@ -151,13 +151,14 @@ class JsonReader {
 
   private string(): string {
     const token = this.take(STRING);
-    if (token === undefined) throw this.wrong('text that is not closed, or breaks its line,');
+    if (token === undefined)
+      throw this.wrong('text without a closing quote, or with a line break in it,');
     if (!token.includes('\\')) return token.slice(1, -1);
     try {
       return JSON.parse(token);
     } catch {
       this.at -= token.length;
-      throw this.wrong('text with a backslash that means nothing');
+      throw this.wrong('text with an invalid backslash escape');
     }
   }
 

@@ -101,8 +101,8 @@ function cleanBaseUrl(address: string, what: string): string {
   }
   if (url.username !== '' || url.password !== '') {
     throw new IncompleteAccount(
-      `The ${what} holds a user name or a password (host ${url.host})`,
-      'Remove everything between // and @. The user name and the password belong in fields of their own.',
+      `The ${what} contains a user name or a password (host ${url.host})`,
+      'Remove everything between // and @. The user name and the password belong in their own fields.',
     );
   }
   return url.origin + platformRoot(withoutSlashes(url.pathname));

@@ -107,7 +107,7 @@ function notThePlatform({ baseUrl, secret }: Account, body: unknown): never {
   const shown = new MalformedAnswer(body).excerpt([secret]);
   throw new LoginFailure(
     `No XiaoA API answers at ${baseUrl}. Check the Base URL.`,
-    `What came is not the JSON of XiaoA's API. It begins: ${shown || '(nothing)'}`,
+    `The response isn't JSON from XiaoA's API. It begins: ${shown || '(nothing)'}`,
     { transient: true },
   );
 }

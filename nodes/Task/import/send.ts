@@ -145,7 +145,7 @@ class Sender {
     const reasons = [...leftOut].map(([name, count]) => `${count} ${LEFT_OUT.get(name)}`);
     if (reasons.length > 0) this.notes.add(`XiaoA left out contacts: ${reasons.join(', ')}.`);
     if (counts.requests > 0 && counts.success === 0 && counts.total !== null) {
-      this.notes.add('XiaoA took none of these contacts.');
+      this.notes.add('XiaoA accepted none of these contacts.');
     }
     return { counts, notes: [...this.notes] };
   }
@@ -197,7 +197,7 @@ class Sender {
       const said = msg.trim().slice(0, 300);
       const total = number(answer.total);
       this.notes.add(
-        `XiaoA could not take ${failed}${total === undefined ? '' : ` of ${total}`} contacts${said === '' ? '.' : `: ${said}`}`,
+        `XiaoA didn't accept ${failed}${total === undefined ? '' : ` of ${total}`} contacts${said === '' ? '.' : `: ${said}`}`,
       );
     }
   }
@@ -211,21 +211,21 @@ class Sender {
   }
 
   private unnamedTask(): NodeApiError {
-    const message = 'XiaoA did not name the task that it made';
+    const message = "XiaoA didn't name the task it created";
     return new NodeApiError(this.run.node, { message }, { message });
   }
 
   private halfway(cause: NodeApiError, from: number, size: number): NodeApiError {
     const { items, unit, counts, run } = this;
     const unsent = items.slice(from + size);
-    const task = counts.dial_task_main_sn ?? 'that XiaoA did not name';
+    const task = counts.dial_task_main_sn ?? "that XiaoA didn't name";
     const message = `Only ${from} of ${items.length} ${unit} are known to be in the task ${task}: ${cause.message}`;
     const description = [
       cause.description,
       `Imported: items ${spanOf(items.slice(0, from))}.`,
       `Refused or unknown: items ${spanOf(items.slice(from, from + size))}.`,
       unsent.length > 0 ? `Not sent: items ${spanOf(unsent)}.` : '',
-      'Do not run the whole import again: it would call the first ones twice. Add the missing ones to that task.',
+      "Don't run the whole import again: the first ones would be called twice. Add the missing ones to that task.",
     ];
     return new NodeApiError(
       run.node,

@@ -34,7 +34,7 @@ export async function newTask(run: Run, { ifTaskExists }: ImportOptions): Promis
   const target: Target = {
     projectSn: await requiredSetting(run, 'projectSn', 'Choose the call script to use.'),
     aiUserSn: await requiredSetting(run, 'aiUserSn', 'Choose who makes the calls.'),
-    taskName: (await requiredSetting(run, 'taskName', 'Give the task a name.')).trim(),
+    taskName: (await requiredSetting(run, 'taskName', 'Enter a name for the task.')).trim(),
   };
   if (ifTaskExists === 'create') return target;
   const same = await taskOfToday(run, target.taskName);
@@ -92,9 +92,13 @@ export async function existingTask(run: Run): Promise<Target> {
   const taskSn = text(task.dial_task_main_sn);
   const aiUserSn = text(task.user_sn);
   if (taskSn === undefined || aiUserSn === undefined) {
-    throw new NodeOperationError(node, `XiaoA does not say who calls for the task ${named}`, {
-      description: 'Nothing was sent. Create a new task instead.',
-    });
+    throw new NodeOperationError(
+      node,
+      `XiaoA doesn't say which AI user makes the calls of task ${named}`,
+      {
+        description: 'Nothing was sent. Create a new task instead.',
+      },
+    );
   }
   return {
     taskSn,
@@ -150,7 +154,7 @@ export async function templateOfTask(
   if (fitting.length === 1 && sn !== undefined) return sn;
   throw new NodeOperationError(
     context.getNode(),
-    `XiaoA does not say which template the task '${text(task.source) ?? ''}' uses`,
+    `XiaoA doesn't say which template the task '${text(task.source) ?? ''}' uses`,
     { description: 'Nothing was sent. Create a new task instead.' },
   );
 }

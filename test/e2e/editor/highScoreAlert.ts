@@ -22,7 +22,7 @@ export async function highScoreAlert(
     await editor.newWorkflow();
     await editor.addNode('XiaoA CRM', 'On new XiaoA CRM event');
     node = await editor.openedNode();
-    await node.addField('Add Filter', 'Min Score');
+    await node.addField('Add filter', 'Min Score');
     await node.fill('minScore', '80');
   });
   await story.step('it fetches a record to build on', async () => {

@@ -117,9 +117,9 @@ describe('parseContactsJson', () => {
     ['[\u{1F600}]', "Not valid JSON: unexpected '\u{1F600}' at line 1, column 2"],
     [
       '[{"a":"b\n"}]',
-      'Not valid JSON: text that is not closed, or breaks its line, at line 1, column 7',
+      'Not valid JSON: text without a closing quote, or with a line break in it, at line 1, column 7',
     ],
-    ['["\\x"]', 'Not valid JSON: text with a backslash that means nothing at line 1, column 2'],
+    ['["\\x"]', 'Not valid JSON: text with an invalid backslash escape at line 1, column 2'],
     ['{"a":'.repeat(200), 'Not valid JSON: nested too deeply at line 1, column 506'],
     ['['.repeat(200), 'Not valid JSON: nested too deeply at line 1, column 102'],
   ])('says what is wrong with %p', (value, message) => {

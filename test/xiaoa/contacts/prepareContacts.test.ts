@@ -177,7 +177,7 @@ describe('columns that cannot be used', () => {
   it('no phone column names the columns there are, and offers one', () => {
     const row = contact(0, ['姓名', '王芳'], ['手机号', '13800138000'], ['row_number', 2]);
     expect(refusal([row])).toBe(
-      "No column is named '电话' (phone): Nothing was sent. The columns are '姓名', '手机号', 'row_number'. If '手机号' is meant, map it to '电话' or rename it.",
+      "No column is named '电话' (phone): Nothing was sent. The columns are '姓名', '手机号', 'row_number'. If you mean '手机号', map it to '电话' or rename it.",
     );
   });
 
@@ -201,7 +201,7 @@ describe('columns that cannot be used', () => {
   it('a phone column that has no value in any item is one fact', () => {
     const rows = [contact(0, ['电话', undefined]), contact(1, ['电话', null], ['Mobile', '1'])];
     expect(refusal(rows)).toBe(
-      "The phone column '电话' has no value in all 2 items: Nothing was sent. Check which field is mapped to '电话'. If 'Mobile' is meant, map it to '电话' or rename it.",
+      "The phone column '电话' has no value in all 2 items: Nothing was sent. Check which field is mapped to '电话'. If you mean 'Mobile', map it to '电话' or rename it.",
     );
   });
 
@@ -214,7 +214,7 @@ describe('columns that cannot be used', () => {
   it('a column that the template requires', () => {
     const row = contact(0, ['电话', '13800138000'], ['车系', 'A6']);
     expect(refusal([row], { template: ['*姓名', '*电话', '*车型', '到期日'] })).toBe(
-      "The template requires '*车型', but no item has a value for it: Nothing was sent. The columns are '电话', '车系'. Rename or map one of them; if the template has changed, get its columns again.",
+      "The template requires '*车型', but no item has a value for it: Nothing was sent. The columns are '电话', '车系'. Map or rename one of them. If the template has changed, refresh its columns.",
     );
   });
 });
@@ -230,7 +230,7 @@ describe('what a person should know about the columns', () => {
 
   it('nobody has a name', () => {
     expect(notesOf([contact(0, ['电话', '13800138000'], ['客户姓名', '王芳'])])).toEqual([
-      "No name in the item: the column '姓名' (name) is missing or empty. If '客户姓名' is meant, map it to '姓名' or rename it.",
+      "No name in the item: the column '姓名' (name) is missing or empty. If you mean '客户姓名', map it to '姓名' or rename it.",
     ]);
     const empty = contact(0, ['电话', '13800138000'], ['姓名', '\u200b']);
     expect(notesOf([empty])).toEqual([
@@ -257,8 +257,8 @@ describe('what a person should know about the columns', () => {
     const prepared = prepareContacts([odd], { template: ['*姓名', '电话', '车型', '到期日'] });
     expect(prepared.contacts[0].row).toEqual({ 姓名: '王芳', 电话: '13800138000' });
     expect(prepared.notes).toEqual([
-      "Not sent, because the template has no such columns: '车系', 'id'.",
-      "Columns of the template that no item has: '车型', '到期日'.",
+      "Not sent, because the template doesn't have these columns: '车系', 'id'.",
+      "Template columns that no item has: '车型', '到期日'.",
     ]);
   });
 
@@ -271,7 +271,7 @@ describe('what a person should know about the columns', () => {
       id: '7',
     });
     expect(prepared.notes).toEqual([
-      "Sent as they are, although the template has no such columns (any more): 'id'. If the template has changed, refresh the columns and map them again.",
+      "Sent unchanged, although the template doesn't have these columns (any more): 'id'. If the template has changed, refresh the columns and map them again.",
     ]);
   });
 
