@@ -1,98 +1,53 @@
 /**
- * Both stories for an hour in a real n8n, against a platform that changes its manners and lets things go wrong at
- * random: nothing may be lost, nothing may come twice, and n8n's memory stays what it was.
+ * Both stories for an hour in a real n8n, against one server after another, each with habits of its own, whose moods
+ * change and where things go wrong at random: nothing may be lost, nothing may come twice, and n8n's memory stays
+ * what it was.
  *
  *   npm run test:soak                     an hour
  *   MINUTES=5 SEED=7 npm run test:soak    shorter, with other luck
  */
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Lifetime, runChecks } from '../../demo/base/lifetime';
 import { Report } from '../../demo/base/report';
 import { startTemporaryDemo } from '../../demo/stage/temporaryDemo';
-import { Random } from '../../emulator/platform/random';
-import { repeated, startReceiver } from '../e2e/stream/receiver';
-import { until } from '../e2e/stream/records';
-import { deliverTo, publishTrigger } from '../e2e/stream/triggerWorkflow';
-import { Imports } from './imports';
-import { Weather } from './weather';
+import { Decks } from './decks';
+import { Server, type Course } from './server';
 
 const MINUTES = Number(process.env.MINUTES ?? 60);
+const SERVER_MINUTES = Number(process.env.SERVER_MINUTES ?? 3);
 const SEED = Number(process.env.SEED ?? randomInt(1_000_000));
-const IMPORT_EVERY_MS = 10_000;
-const SETTLE_MS = 180_000;
-const FIRST_PHONE = 13_100_000_000;
+const MINUTE_MS = 60_000;
 
 const lifetime = new Lifetime();
 
 async function main(): Promise<number> {
-  console.log(`Seed ${SEED}, ${MINUTES} minutes (SEED=… MINUTES=…)`);
+  console.log(`Seed ${SEED}, ${MINUTES} minutes (SEED=… MINUTES=… SERVER_MINUTES=…)`);
   const report = new Report();
-  const demo = await startTemporaryDemo(lifetime, {
+  const { rest, n8n } = await startTemporaryDemo(lifetime, {
     report: console.error,
     // An hour of executions would fill the database, which is not what is looked at.
     environment: { EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none' },
   });
-  const { emulator, rest, n8n } = demo;
-  const receiver = await startReceiver(lifetime);
-  const weather = new Weather(emulator, SEED);
-  const imports = new Imports(rest, emulator);
-  await imports.setUp(demo.credentials.xiaoa);
-  await publishTrigger(rest, demo.credentials.xiaoa, [deliverTo(receiver.url, 'phone')]);
-  // The first poll takes what is there for known.
-  await sleep(10_000);
-
-  // Manners change what ids look like, but nobody's phone number.
-  const phones: number[] = [];
-  const luck = new Random('records', SEED);
-  const stream = setInterval(() => {
-    const added = Array.from(
-      { length: luck.between(1, 3) },
-      (_, at) => FIRST_PHONE + phones.length + at,
-    );
-    phones.push(...added);
-    emulator.addCrmRecords(added.map((phone) => ({ phone: String(phone) })));
-  }, 500);
-  await lifetime.add(() => clearInterval(stream));
-  weather.start();
-  await lifetime.add(() => weather.clear());
-
   const memory: number[] = [];
-  const end = Date.now() + MINUTES * 60_000;
-  while (Date.now() < end) {
-    const next = Date.now() + IMPORT_EVERY_MS;
-    await imports.run();
-    memory.push(residentMegabytes(n8n.pid!));
-    // What the platform remembers of requests is not needed here.
-    emulator.clearRequests();
-    await sleep(Math.max(0, next - Date.now()));
-  }
-  clearInterval(stream);
-  weather.clear();
+  const watch = setInterval(() => memory.push(residentMegabytes(n8n.pid!)), 10_000);
+  await lifetime.add(() => clearInterval(watch));
 
-  const went = [...weather.done].map(([name, times]) => `${name} × ${times}`).join(', ');
-  console.log(`        What happened: ${went}`);
-  await report.check('every record came', async () => {
-    const lost = () => {
-      const arrived = new Set(receiver.arrivals.map(({ id }) => id));
-      return phones.filter((phone) => !arrived.has(phone));
-    };
-    await until(() => lost().length === 0, SETTLE_MS);
-    console.log(`        ${phones.length} records`);
-    return lost().length === 0 ? undefined : `lost: ${lost().length}, such as ${lost()[0]}`;
-  });
-  await report.check('no record came twice', () => {
-    const twice = repeated(receiver.arrivals);
-    return twice.length === 0 ? undefined : JSON.stringify(twice.slice(0, 20));
-  });
-  await report.check('no lead is lost or in twice', () => {
-    const failed = imports.done.filter(({ succeeded }) => !succeeded);
-    console.log(`        ${imports.done.length} imports, ${failed.length} of them failed`);
-    const faults = imports.faults();
-    return faults.length === 0 ? undefined : faults.join('\n');
-  });
+  const decks = new Decks(SEED);
+  const courses: Course[] = [];
+  const end = Date.now() + MINUTES * MINUTE_MS;
+  for (let number = 1; Date.now() < end; number += 1) {
+    const server = await Server.open(lifetime, rest, decks, SEED, number);
+    console.log(`        ${time()} server ${number}: ${server.habits.join(', ')}`);
+    await server.live(Math.min(SERVER_MINUTES * MINUTE_MS, end - Date.now()));
+    const course = await server.check(report);
+    console.log(`        ${inWords(course)}`);
+    courses.push(course);
+    await server.close();
+  }
+  clearInterval(watch);
+
   await report.check("n8n's memory stays what it was", () => {
     const quarter = Math.ceil(memory.length / 4);
     const early = median(memory.slice(quarter, 2 * quarter));
@@ -100,7 +55,28 @@ async function main(): Promise<number> {
     console.log(`        ${early} MB in the second quarter, ${late} MB in the last`);
     return late <= early * 1.2 + 50 ? undefined : `${memory.join(', ')} MB`;
   });
+  const dealt = [...decks.dealt].map(([name, times]) => `${name} × ${times}`);
+  console.log(`        What happened: ${dealt.join(', ')}`);
+  console.log(`        ${courses.length} servers, ${inWords(sum(courses))}`);
   return report.finish();
+}
+
+function inWords({ records, imports, failedImports, sentAgain }: Course): string {
+  return `${records} records; ${imports} imports, ${failedImports} of them failed, ${sentAgain} took more than one request`;
+}
+
+function sum(courses: Course[]): Course {
+  const total = (name: keyof Course) => courses.reduce((all, course) => all + course[name], 0);
+  return {
+    records: total('records'),
+    imports: total('imports'),
+    failedImports: total('failedImports'),
+    sentAgain: total('sentAgain'),
+  };
+}
+
+function time(): string {
+  return new Date().toISOString().slice(11, 19);
 }
 
 function residentMegabytes(pid: number): number {

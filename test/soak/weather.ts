@@ -1,78 +1,62 @@
 import type { Emulator, Fault } from '../../emulator';
 import { Random } from '../../emulator/platform/random';
+import type { Decks } from './decks';
+import { MOODS } from './habits';
 
-/** Habits that a server may have all along: ids and orders do not change under way. */
-const CHARACTERS = [
-  [],
-  ['oldest-first', 'total-text'],
-  ['text-ids', 'text-rows', 'null-as-text'],
-  ['huge-ids', 'page-cut=50'],
-  ['random-ids', 'shuffled'],
-  ['offset', 'gap-lists'],
+const ENDPOINTS = [
+  '/api/crmList',
+  '/api/addJson',
+  '/api/login',
+  '/api/index',
+  '/api/exportModel',
+  undefined,
 ];
-
-/** Habits that come and go, such as with an update of the server or of what stands in front of it. */
-const MOODS = [
-  'php-notice',
-  'php-warning',
-  'debug-trace',
-  'bom',
-  'html-type',
-  'code-text',
-  'data-text',
-  'own-words',
-  'proper-statuses',
-  'key-status=401',
-  'empty-null',
-  'empty-text',
-  'empty-false',
-  'epoch-times',
-  'no-times',
-  'late-scores=5',
-  'label-commas',
-  'score-percent',
-  'pkeys-sn',
-  'status-filter-numbers',
-];
-
-const ENDPOINTS = ['/api/crmList', '/api/addJson', '/api/login', '/api/index', undefined];
 
 const FAULTS: Fault[] = [
   { kind: 'code', code: 500 },
+  { kind: 'code', code: 10001 },
   { kind: 'code', code: 20005 },
   { kind: 'code', code: 20006 },
   { kind: 'code', code: 40001 },
+  { kind: 'status', status: 413 },
+  { kind: 'status', status: 429, headers: { 'retry-after': '1' } },
   { kind: 'status', status: 500 },
   { kind: 'status', status: 502 },
   { kind: 'status', status: 503 },
   { kind: 'html' },
+  { kind: 'html', status: 502 },
+  { kind: 'echo' },
+  { kind: 'echo', status: 500 },
   { kind: 'dropBefore' },
   { kind: 'dropAfter' },
   { kind: 'truncated' },
   { kind: 'brokenOff' },
   { kind: 'emptyBody' },
-  { kind: 'delay', delayMs: 700 },
+  { kind: 'text', text: '[]' },
+  { kind: 'text', text: 'null' },
+  { kind: 'contentType', contentType: 'text/plain' },
+  { kind: 'delay', delayMs: 1_500 },
   { kind: 'replaceKey' },
   { kind: 'trickle', delayMs: 5 },
   { kind: 'packed', encoding: 'gzip' },
+  { kind: 'packed', encoding: 'br' },
+  { kind: 'packed', encoding: 'lie' },
   { kind: 'closeIdle' },
 ];
 
-/** Changes the platform's manners and lets things go wrong, at random, all from one seed. */
+/** Changes a server's moods and lets things go wrong, at random, each for some seconds. */
 export class Weather {
   private readonly luck: Random;
-  private readonly character: string[];
   private timer?: NodeJS.Timeout;
-  /** What it did, by what that is called. */
-  readonly done = new Map<string, number>();
+  private moods: string[] = [];
 
   constructor(
     private readonly emulator: Emulator,
-    seed: number,
+    private readonly decks: Decks,
+    private readonly habits: string[],
+    ...seed: Array<string | number>
   ) {
-    this.luck = new Random('weather', seed);
-    this.character = this.pick(CHARACTERS);
-    emulator.configure({ manners: this.character });
+    this.luck = new Random('weather', ...seed);
   }
 
   start(): void {
@@ -89,34 +73,23 @@ export class Weather {
   clear(): void {
     clearTimeout(this.timer);
     this.emulator.faults.clear();
-    this.emulator.configure({ manners: this.character });
+    this.emulator.configure({ manners: this.habits });
   }
 
   private change(): void {
     const kind = this.luck.between(1, 10);
-    if (kind <= 7) {
-      const fault = this.pick(FAULTS);
-      this.emulator.faults.add({
-        ...fault,
-        endpoint: this.pick(ENDPOINTS),
-        times: this.luck.between(1, 4),
-      });
-      this.count(`${fault.kind} ${fault.code ?? fault.status ?? ''}`.trim());
+    // What nobody met is over: faults that wait for a rare request would pile up.
+    this.emulator.faults.clear();
+    if (kind <= 6) {
+      const fault = this.decks.draw('faults', FAULTS);
+      const endpoint = this.luck.pick(ENDPOINTS);
+      this.emulator.faults.add({ ...fault, endpoint, times: this.luck.between(1, 6) });
     } else if (kind <= 9) {
-      const moods = [this.pick(MOODS), this.pick(MOODS)];
-      this.emulator.configure({ manners: [...new Set([...this.character, ...moods])] });
-      for (const mood of moods) this.count(mood);
+      this.moods = [this.decks.draw('moods', MOODS), this.decks.draw('moods', MOODS)];
+      if (this.luck.chance(0.3)) this.moods = [];
+      this.emulator.configure({ manners: [...this.habits, ...this.moods] });
     } else {
       this.emulator.expireKeys();
-      this.count('keys expired');
     }
-  }
-
-  private count(name: string): void {
-    this.done.set(name, (this.done.get(name) ?? 0) + 1);
-  }
-
-  private pick<T>(choices: readonly T[]): T {
-    return choices[this.luck.between(0, choices.length - 1)];
   }
 }

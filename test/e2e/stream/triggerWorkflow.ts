@@ -9,11 +9,14 @@ export async function publishTrigger(
   rest: RestClient,
   credential: Credential,
   behind: WorkflowNode[],
+  { id = TRIGGER_WORKFLOW, parameters = {} }: { id?: string; parameters?: object } = {},
 ): Promise<void> {
-  const nodes = [triggerNode(credential), ...behind];
+  const trigger = triggerNode(credential);
+  Object.assign(trigger.parameters, parameters);
+  const nodes = [trigger, ...behind];
   const workflow = await createWorkflow(rest, {
-    id: TRIGGER_WORKFLOW,
-    name: 'Trigger',
+    id,
+    name: id,
     nodes,
     connections: Object.fromEntries(
       behind.map(({ name }, place) => [
