@@ -55,18 +55,26 @@ export async function updateWorkflow(
  * Publishes a workflow's latest version and waits until its triggers run.
  * n8n does that in the background, and would tell only the editor that a trigger did not start.
  */
-export async function publishWorkflow(rest: RestClient, workflow: StoredWorkflow): Promise<void> {
+export async function publishWorkflow(
+  rest: RestClient,
+  workflow: StoredWorkflow,
+  patienceMs = PUBLISHING_MS,
+): Promise<void> {
   const { id, versionId } = workflow;
   await rest.post(`/workflows/${id}/activate`, { versionId });
-  const { status, triggers } = await settledPublication(rest, id);
+  const { status, triggers } = await settledPublication(rest, id, patienceMs);
   if (status === 'published') return;
   const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
   throw new Error(`"${workflow.name}" is ${status}. ${reasons.join(' ')}`);
 }
 
 /** Whether the triggers of a workflow run, once n8n has stopped working on it. */
-export async function settledPublication(rest: RestClient, id: string): Promise<Publication> {
-  const end = Date.now() + PUBLISHING_MS;
+export async function settledPublication(
+  rest: RestClient,
+  id: string,
+  patienceMs = PUBLISHING_MS,
+): Promise<Publication> {
+  const end = Date.now() + patienceMs;
   for (;;) {
     const publication = await publicationOf(rest, id);
     if (publication.status !== 'in_progress' || Date.now() > end) return publication;

@@ -5,8 +5,6 @@
  *
  *   npm run bench:queue
  */
-import { readFile } from 'node:fs/promises';
-
 import { Lifetime, runChecks } from '../../demo/base/lifetime';
 import { settled } from '../e2e/queue/executions';
 import { query } from '../e2e/queue/services/postgres';
@@ -15,12 +13,11 @@ import { callMany, publishWebhook } from '../e2e/queue/webhooks';
 import { residentMegabytes } from '../e2e/memory';
 import { until } from '../e2e/stream/records';
 import { publishTrigger, TRIGGER_WORKFLOW } from '../e2e/stream/triggerWorkflow';
+import { cpuSeconds } from './support/cpu';
 
 const EXECUTIONS = 1_000;
 const CONNECTIONS = 100;
 const BATCHES = [1_000, 10_000];
-/** How Linux counts processor time. */
-const TICKS_PER_SECOND = 100;
 
 const lifetime = new Lifetime();
 
@@ -107,17 +104,6 @@ async function memory({ cluster }: Stage, when: string): Promise<void> {
   const all = [cluster.main, ...cluster.workers];
   const megabytes = await Promise.all(all.map(({ pid }) => residentMegabytes(pid!)));
   console.log(`${when}, MB: main and workers ${megabytes.map(Math.round).join(', ')}`);
-}
-
-/** The time that processes have spent on a processor since they began, in user and system mode. */
-async function cpuSeconds(pids: number[]): Promise<number> {
-  const ticks = await Promise.all(
-    pids.map(async (pid) => {
-      const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1].split(' ');
-      return Number(fields[11]) + Number(fields[12]);
-    }),
-  );
-  return ticks.reduce((sum, some) => sum + some, 0) / TICKS_PER_SECOND;
 }
 
 function round(value: number): number {

@@ -92,8 +92,7 @@ return Array.from({ length: ${LEADS} }, (_, index) => ({
   }
 
   async run(): Promise<void> {
-    // What the platform remembers of earlier requests is not needed any more.
-    this.emulator.clearRequests();
+    const before = this.emulator.requestsTo('/api/addJson').length;
     const execution = await runWorkflow(this.rest, this.id, 'Start');
     const { data } = await finishedExecution(this.rest, execution);
     const { error } = data.resultData;
@@ -101,7 +100,7 @@ return Array.from({ length: ${LEADS} }, (_, index) => ({
       name: `${this.prefix}${execution}`,
       succeeded: error === undefined,
       message: error?.message ?? '',
-      requests: this.emulator.requestsTo('/api/addJson').length,
+      requests: this.emulator.requestsTo('/api/addJson').length - before,
     });
   }
 

@@ -61,14 +61,17 @@ async function main(): Promise<number> {
   return report.finish();
 }
 
-function inWords({ records, imports, failedImports, sentAgain }: Course): string {
-  return `${records} records; ${imports} imports, ${failedImports} of them failed, ${sentAgain} took more than one request`;
+function inWords(course: Course): string {
+  const { records, requests, refused, imports, failedImports, sentAgain } = course;
+  return `${requests} requests, ${refused} of them without success; ${records} records; ${imports} imports, ${failedImports} of them failed, ${sentAgain} were sent in several requests`;
 }
 
 function sum(courses: Course[]): Course {
   const total = (name: keyof Course) => courses.reduce((all, course) => all + course[name], 0);
   return {
     records: total('records'),
+    requests: total('requests'),
+    refused: total('refused'),
     imports: total('imports'),
     failedImports: total('failedImports'),
     sentAgain: total('sentAgain'),

@@ -22,6 +22,9 @@ const MIN_SCORE = 60;
 /** What one server came to. */
 export interface Course {
   records: number;
+  /** Requests to XiaoA, and those of them that it did not answer with success. */
+  requests: number;
+  refused: number;
   imports: number;
   failedImports: number;
   /** Imports that asked XiaoA more than once: what was refused was sent again, in parts or by n8n. */
@@ -34,6 +37,8 @@ export class Server {
   private readonly luck: Random;
   private readonly minScore?: number;
   private readonly records: CrmRecord[] = [];
+  private requests = 0;
+  private refused = 0;
 
   private constructor(
     private readonly emulator: Emulator,
@@ -105,6 +110,7 @@ export class Server {
       while (Date.now() < end) {
         const next = Date.now() + IMPORT_EVERY_MS;
         await this.imports.run();
+        this.countRequests();
         await sleep(Math.max(0, Math.min(next, end) - Date.now()));
       }
     } finally {
@@ -140,10 +146,20 @@ export class Server {
     const { done } = this.imports;
     return {
       records: this.records.length,
+      requests: this.requests,
+      refused: this.refused,
       imports: done.length,
       failedImports: done.filter(({ succeeded }) => !succeeded).length,
       sentAgain: done.filter(({ requests }) => requests > 1).length,
     };
+  }
+
+  /** And forgets them: in an hour they would fill the memory. */
+  private countRequests(): void {
+    const { requests } = this.emulator;
+    this.requests += requests.length;
+    this.refused += requests.filter(({ code }) => code !== 0).length;
+    this.emulator.clearRequests();
   }
 
   async close(): Promise<void> {

@@ -3,12 +3,17 @@ import { Random } from '../../emulator/platform/random';
 import type { Decks } from './decks';
 import { MOODS } from './habits';
 
+/** What matters most comes more often. */
 const ENDPOINTS = [
   '/api/crmList',
+  '/api/crmList',
+  '/api/addJson',
+  '/api/addJson',
   '/api/addJson',
   '/api/login',
   '/api/index',
   '/api/exportModel',
+  undefined,
   undefined,
 ];
 
@@ -65,7 +70,7 @@ export class Weather {
         this.change();
         this.start();
       },
-      this.luck.between(500, 4_000),
+      this.luck.between(500, 3_000),
     );
   }
 
@@ -80,7 +85,7 @@ export class Weather {
     const kind = this.luck.between(1, 10);
     // What nobody met is over: faults that wait for a rare request would pile up.
     this.emulator.faults.clear();
-    if (kind <= 6) {
+    if (kind <= 7) {
       const fault = this.decks.draw('faults', FAULTS);
       const endpoint = this.luck.pick(ENDPOINTS);
       this.emulator.faults.add({ ...fault, endpoint, times: this.luck.between(1, 6) });

@@ -51,9 +51,18 @@ export function table(lines: readonly Line[]): string {
       met === undefined ? '' : met ? 'met' : 'missed',
     ]),
   ];
-  const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
-  const [head, ...rows] = cells.map(
+  const [head, ...rows] = cells;
+  return rowsTable(head, rows);
+}
+
+/** @returns any table in Markdown, its columns aligned */
+export function rowsTable(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+  const cells = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  const [first, ...others] = cells.map(
     (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`,
   );
-  return [head, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows].join('\n');
+  return [first, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...others].join(
+    '\n',
+  );
 }

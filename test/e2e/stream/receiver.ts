@@ -17,14 +17,30 @@ export interface Receiver {
   readonly arrivals: readonly Arrival[];
 }
 
+/** Takes a record a request. */
 export async function startReceiver(lifetime: Lifetime): Promise<Receiver> {
+  return await receive<Arrival>(lifetime, (arrival) => [arrival]);
+}
+
+/** Takes all records of an execution in one request. */
+export async function startListReceiver(lifetime: Lifetime): Promise<Receiver> {
+  return await receive<Omit<Arrival, 'id'> & { ids: number[] }>(lifetime, ({ ids, ...common }) =>
+    ids.map((id) => ({ id, ...common })),
+  );
+}
+
+async function receive<T>(
+  lifetime: Lifetime,
+  arrivalsIn: (body: T) => Arrival[],
+): Promise<Receiver> {
   const arrivals: Arrival[] = [];
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => (body += String(chunk)));
     request.on('end', () => {
-      const { id, execution, sentAt } = JSON.parse(body) as Arrival;
-      arrivals.push({ id: Number(id), execution: Number(execution), sentAt });
+      for (const { id, execution, sentAt } of arrivalsIn(JSON.parse(body) as T)) {
+        arrivals.push({ id: Number(id), execution: Number(execution), sentAt });
+      }
       response.setHeader('content-type', 'application/json').end('{}');
     });
   });
