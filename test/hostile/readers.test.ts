@@ -2,7 +2,7 @@ import { columnKey, columnName, isRequiredColumn } from '../../xiaoa/contacts/co
 import { hasLostDigits } from '../../xiaoa/contacts/cellText';
 import { parseContactsJson } from '../../xiaoa/contacts/parseContactsJson';
 import { cleanPhone } from '../../xiaoa/contacts/phone';
-import { prepareContacts } from '../../xiaoa/contacts/prepareContacts';
+import { prepareContacts } from '../support/contacts';
 import { openEnvelope } from '../../xiaoa/envelope';
 import { dispositionName, nameAndType } from '../../xiaoa/files/fileNames';
 import { workbookKind } from '../../xiaoa/files/spreadsheet/workbookKind';

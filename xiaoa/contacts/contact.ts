@@ -24,14 +24,23 @@ export interface ContactRow {
 }
 
 /**
- * The text of `client_info_json`: `{"data":[…]}`.
+ * The text of `client_info_json`: `{"data":[…]}`, in pieces to be joined: so many rows make a lot of text, and the
+ * caller may let others have a turn in between.
  *
  * @param rows each `row` a contact, or the JSON object text of one
  * @source API §7.6
  */
-export function toClientInfo(rows: readonly { row: Contact | string }[]): string {
-  const contacts = rows.map(({ row }) => row);
-  if (!contacts.some((row) => typeof row === 'string')) return JSON.stringify({ data: contacts });
-  const texts = contacts.map((row) => (typeof row === 'string' ? row : JSON.stringify(row)));
-  return `{"data":[${texts.join(',')}]}`;
+export function* clientInfoPieces(
+  rows: readonly { row: Contact | string }[],
+): Generator<string, void> {
+  for (let start = 0; start < rows.length; start += ROWS_A_PIECE) {
+    const texts: string[] = [];
+    for (const { row } of rows.slice(start, start + ROWS_A_PIECE)) {
+      texts.push(typeof row === 'string' ? row : JSON.stringify(row));
+    }
+    yield `${start === 0 ? '{"data":[' : ','}${texts.join(',')}`;
+  }
+  yield rows.length === 0 ? '{"data":[]}' : ']}';
 }
+
+const ROWS_A_PIECE = 1_000;

@@ -43,19 +43,23 @@ export interface PreparedContacts {
  * those without a name are dropped; of a column given twice the last value that is not empty counts, at
  * the first one's place, but two different phones are refused; a missing 姓名 is ''.
  *
- * @throws {UnusableColumns} when no row has a phone column, all rows lack a value in it, or a column that
- *   the template requires is missing from all of them
+ * It takes one row after another, so that the caller can let others have a turn in between.
  */
-export function prepareContacts(
-  rows: readonly ContactRow[],
-  options: PrepareOptions = {},
-): PreparedContacts {
-  const prepared: PreparedContacts = { contacts: [], invalid: [], duplicates: [], notes: [] };
-  const firstItems = new Map<string, number>();
-  const layouts = new Layouts(options);
+export class ContactPreparation {
+  private readonly contacts: PreparedContacts['contacts'] = [];
+  private readonly invalid: SkippedContact[] = [];
+  private readonly duplicates: SkippedContact[] = [];
+  private readonly firstItems = new Map<string, number>();
+  private readonly layouts: Layouts;
+  private rows = 0;
 
-  for (const { item, columns, values } of rows) {
-    const layout = layouts.of(columns);
+  constructor(private readonly options: PrepareOptions = {}) {
+    this.layouts = new Layouts(options);
+  }
+
+  add({ item, columns, values }: ContactRow): void {
+    this.rows += 1;
+    const layout = this.layouts.of(columns);
     layout.note(values);
     const refuse = (list: SkippedContact[], phone: string, reason: string) =>
       list.push({ item, phone, name: shown(layout.valueOf(0, values)), reason });
@@ -65,29 +69,37 @@ export function prepareContacts(
       ? ({ ok: false, reason: `Two columns are named '${PHONE_COLUMN}': keep one` } as const)
       : cleanPhone(given);
     if (!result.ok) {
-      refuse(prepared.invalid, shown(given), result.reason);
-      continue;
+      refuse(this.invalid, shown(given), result.reason);
+      return;
     }
     const { phone } = result;
-    const shortened = options.ignoreLostDigits ? undefined : layout.shortenedColumn(values);
+    const shortened = this.options.ignoreLostDigits ? undefined : layout.shortenedColumn(values);
     if (shortened !== undefined) {
       refuse(
-        prepared.invalid,
+        this.invalid,
         phone,
         `'${shortened}' lost digits: format the column as text and re-enter the value`,
       );
-      continue;
+      return;
     }
-    const first = firstItems.get(phone);
+    const first = this.firstItems.get(phone);
     if (first !== undefined) {
-      refuse(prepared.duplicates, phone, `Same phone as item ${first}`);
-      continue;
+      refuse(this.duplicates, phone, `Same phone as item ${first}`);
+      return;
     }
-    firstItems.set(phone, item);
-    prepared.contacts.push({ item, row: layout.rowOf(values, phone), phone });
+    this.firstItems.set(phone, item);
+    this.contacts.push({ item, row: layout.rowOf(values, phone), phone });
   }
-  if (rows.length > 0) prepared.notes = checkColumns(layouts.all(), rows.length, options);
-  return prepared;
+
+  /**
+   * @throws {UnusableColumns} when no row has a phone column, all rows lack a value in it, or a column that
+   *   the template requires is missing from all of them
+   */
+  finish(): PreparedContacts {
+    const { contacts, invalid, duplicates, layouts, rows, options } = this;
+    const notes = rows > 0 ? checkColumns(layouts.all(), rows, options) : [];
+    return { contacts, invalid, duplicates, notes };
+  }
 }
 
 function shown(value: unknown): string {

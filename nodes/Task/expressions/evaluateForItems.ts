@@ -2,6 +2,7 @@ import { sleep, type INodeExecutionData } from 'n8n-workflow';
 
 import { isExpression } from '../../shared/parameters';
 import type { Run } from '../../shared/run';
+import { breather } from './breather';
 import { readPlainTemplate, UNREAD } from './plainTemplate';
 import { dependsOnJsonAlone, splitTemplate, type Chunk } from './splitExpression';
 
@@ -29,16 +30,17 @@ export async function evaluateForItems(
   source: ItemSource,
   parameters: readonly unknown[],
 ): Promise<unknown[][]> {
-  const columns = parameters.map((parameter) => readDirectly(source, parameter));
+  const columns: unknown[][] = [];
+  for (const parameter of parameters) columns.push(await readDirectly(source, parameter));
   await readInOneGo(source, parameters, columns);
   await readOneByOne(source, parameters, columns);
   return columns;
 }
 
-function readDirectly({ items }: ItemSource, parameter: unknown): unknown[] {
+async function readDirectly({ items }: ItemSource, parameter: unknown): Promise<unknown[]> {
   if (!isExpression(parameter)) return items.map(() => parameter);
   const chunks = splitTemplate(parameter);
-  const values = chunks && chunks.length > 0 ? readPlainTemplate(chunks, items) : undefined;
+  const values = chunks && chunks.length > 0 ? await readPlainTemplate(chunks, items) : undefined;
   return values ?? items.map(() => UNREAD);
 }
 
@@ -164,18 +166,6 @@ function estimatedSize(items: readonly INodeExecutionData[]): number {
     samples += 1;
   }
   return samples === 0 ? 0 : (size / samples) * items.length;
-}
-
-const HOLD_AT_MOST_MS = 20;
-
-/** Gives the event loop a turn whenever it has been held for too long, so that n8n goes on answering. */
-function breather(): () => Promise<void> {
-  let since = Date.now();
-  return async () => {
-    if (Date.now() - since < HOLD_AT_MOST_MS) return;
-    await sleep(0);
-    since = Date.now();
-  };
 }
 
 /** Input items, and n8n's own way to evaluate an expression for one of them. */

@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { mapInTurns } from './breather';
 import type { Chunk } from './splitExpression';
 
 /** Stands for a value that is not known yet: the engine has to be asked for it. */
@@ -11,10 +12,10 @@ export const UNREAD = Symbol('to be evaluated by the engine');
  *
  * @returns a value an item, `UNREAD` where n8n has to be asked; nothing for any other expression
  */
-export function readPlainTemplate(
+export async function readPlainTemplate(
   chunks: readonly Chunk[],
   items: readonly INodeExecutionData[],
-): unknown[] | undefined {
+): Promise<unknown[] | undefined> {
   const parts: Array<PlainCode | string> = [];
   for (const { kind, text } of chunks) {
     const part = kind === 'text' ? text : plainCode(text);
@@ -23,8 +24,8 @@ export function readPlainTemplate(
   }
   const [only] = parts;
   return parts.length === 1 && typeof only !== 'string'
-    ? items.map(({ json }) => readPlainCode(only, json))
-    : items.map(({ json }) => join(parts, json));
+    ? await mapInTurns(items, ({ json }) => readPlainCode(only, json))
+    : await mapInTurns(items, ({ json }) => join(parts, json));
 }
 
 function join(parts: ReadonlyArray<PlainCode | string>, json: unknown): unknown {

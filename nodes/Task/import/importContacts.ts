@@ -47,10 +47,16 @@ export async function importContacts(
     return await outputOf(run, target, options, await sendFiles(run, target, options, files));
   }
   const given = await readContacts(run, from);
-  const checked = checkContacts(run.node, given, options);
+  const checked = await checkContacts(run.node, given, options);
   const target = await targetOf(run, into, options);
   const template = checked.contacts.length === 0 ? undefined : await columnsOf(run, target);
-  const { contacts, skipped, notes } = fitContacts(run.node, given, checked, template, options);
+  const { contacts, skipped, notes } = await fitContacts(
+    run.node,
+    given,
+    checked,
+    template,
+    options,
+  );
   const imported = await sendContacts(run, target, options, contacts);
   return await outputOf(run, target, options, imported, skipped, notes);
 }

@@ -1,6 +1,6 @@
 import { NodeApiError, type IDataObject } from 'n8n-workflow';
 
-import { toClientInfo } from '../../../xiaoa/contacts/contact';
+import { clientInfoPieces } from '../../../xiaoa/contacts/contact';
 import type { PreparedContacts } from '../../../xiaoa/contacts/prepareContacts';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
 import { MultipartUpload } from '../../../xiaoa/signing/signParameters';
@@ -8,6 +8,7 @@ import { number, text } from '../../../xiaoa/values';
 import { call, type Call } from '../../shared/request';
 import { isTooLarge } from '../../shared/requestFailure';
 import type { Run } from '../../shared/run';
+import { breather } from '../expressions/breather';
 import type { ExcelFile } from './excelFiles';
 import type { ImportOptions } from './settings';
 import type { Target } from './target';
@@ -58,12 +59,13 @@ export async function sendContacts(
   let size = options.contactsPerRequest;
   for (let sent = 0; sent < contacts.length; ) {
     const part = contacts.slice(sent, sent + size);
+    const clientInfo = await clientInfoOf(part);
     const request = (taskSn: string | undefined) => ({
       endpoint: ENDPOINTS.addJson,
       parameters: {
         project_sn: target.projectSn,
         source: target.taskName,
-        client_info_json: toClientInfo(part),
+        client_info_json: clientInfo,
         ai_user_sn: target.aiUserSn,
         is_zidong: options.startDialing ? 'on' : undefined,
         mark: options.remark,
@@ -77,6 +79,16 @@ export async function sendContacts(
     else size = Math.ceil(part.length / 2);
   }
   return sender.imported;
+}
+
+async function clientInfoOf(contacts: PreparedContacts['contacts']): Promise<string> {
+  const breathe = breather();
+  let text = '';
+  for (const piece of clientInfoPieces(contacts)) {
+    text += piece;
+    await breathe();
+  }
+  return text;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { toClientInfo } from '../../../xiaoa/contacts/contact';
+import { toClientInfo } from '../../support/contacts';
 
 test('wraps the rows as the API document has it', () => {
   expect(toClientInfo([])).toBe('{"data":[]}');

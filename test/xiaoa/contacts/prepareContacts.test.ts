@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { toClientInfo, type ContactRow } from '../../../xiaoa/contacts/contact';
+import type { ContactRow } from '../../../xiaoa/contacts/contact';
 import { UnusableColumns } from '../../../xiaoa/contacts/checkColumns';
-import { prepareContacts } from '../../../xiaoa/contacts/prepareContacts';
+import { prepareContacts, toClientInfo } from '../../support/contacts';
 
 type Cells = ReadonlyArray<readonly [column: string, value: unknown]>;
 
