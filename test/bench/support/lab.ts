@@ -19,6 +19,7 @@ export interface Step {
   /** Such as `xiaoATask`, or `n8n-nodes-base.httpRequest`. */
   type: string;
   version?: number;
+  executeOnce?: boolean;
   parameters: Record<string, unknown>;
 }
 
@@ -53,6 +54,7 @@ export interface Watched {
 export interface Lab {
   readonly emulator: TemporaryDemo['emulator'];
   readonly plain: PlainPrograms;
+  readonly lifetime: Lifetime;
   /** A workflow that can be run again and again. */
   workflow(steps: Step[], items?: string, credential?: Credential): Promise<() => Promise<Timed>>;
   readonly rest: TemporaryDemo['rest'];
@@ -105,7 +107,17 @@ export async function openLab(lifetime: Lifetime): Promise<Lab> {
   const session = { userSn: String(user_sn), apiKey: String(api_key) };
   const watchedSince = async (from: number) =>
     (await (await fetch(`${watch}/?from=${from}&to=${Date.now()}`)).json()) as Watched;
-  return { emulator, rest, credential, folder, plain, session, workflow, watchedSince };
+  return {
+    emulator,
+    rest,
+    credential,
+    folder,
+    plain,
+    lifetime,
+    session,
+    workflow,
+    watchedSince,
+  };
 }
 
 /** On a machine that is short of time n8n believes for moments that its database is gone. */
@@ -169,8 +181,16 @@ function workflowOf(steps: Step[], items: string, credential: Credential) {
   };
 }
 
-function node({ name, type, version = 1, parameters }: Step) {
-  return { id: randomUUID(), name, type, typeVersion: version, position: [0, 0], parameters };
+function node({ name, type, version = 1, executeOnce, parameters }: Step) {
+  return {
+    id: randomUUID(),
+    name,
+    type,
+    typeVersion: version,
+    executeOnce,
+    position: [0, 0],
+    parameters,
+  };
 }
 
 interface Times {

@@ -9,7 +9,11 @@ export async function publishTrigger(
   rest: RestClient,
   credential: Credential,
   behind: WorkflowNode[],
-  { id = TRIGGER_WORKFLOW, parameters = {} }: { id?: string; parameters?: object } = {},
+  {
+    id = TRIGGER_WORKFLOW,
+    parameters = {},
+    settings = {},
+  }: { id?: string; parameters?: object; settings?: object } = {},
 ): Promise<void> {
   const trigger = triggerNode(credential);
   Object.assign(trigger.parameters, parameters);
@@ -24,7 +28,7 @@ export async function publishTrigger(
         { main: [[{ node: name, type: 'main', index: 0 }]] },
       ]),
     ),
-    settings: { executionOrder: 'v1' },
+    settings: { executionOrder: 'v1', ...settings },
   });
   await publishWorkflow(rest, workflow);
 }
