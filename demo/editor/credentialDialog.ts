@@ -19,6 +19,17 @@ export class CredentialDialog {
     await field.locator('input, textarea').first().fill(text);
   }
 
+  /** Chooses from a dropdown with fixed options. */
+  async choose(name: string, option: string): Promise<void> {
+    await this.root.getByTestId(`parameter-input-${name}`).locator('input').first().click();
+    const options = this.page.getByRole('option').filter({ visible: true });
+    await options
+      .filter({ has: this.page.getByText(option, { exact: true }) })
+      .first()
+      .click();
+    await settled(this.page);
+  }
+
   /**
    * Saves, which has n8n test the credential.
    *

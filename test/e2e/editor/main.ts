@@ -1,6 +1,6 @@
 /**
  * Both main stories as a person builds them in n8n's editor: from an empty n8n with nothing but the package,
- * by clicking, dragging and typing. Then what the column mapping does when XiaoA is down or a template changes, and
+ * by clicking, dragging and typing. Then what the credential's dialog says, what the column mapping does when XiaoA is down or a template changes, and
  * each workflow template as *Import from file* takes it. A picture of every step goes to `.cache/editor`.
  *
  *   npm run test:e2e:editor                  all checks
@@ -16,6 +16,7 @@ import { XIAOA_ACCOUNT } from '../../../demo/base/settings';
 import type { EmptyDemo } from '../../../demo/stage/demo';
 import { startTemporaryEmptyDemo } from '../../../demo/stage/temporaryDemo';
 import { createXiaoACredential } from '../xiaoaCredential';
+import { credentialDialog } from './credential';
 import { crmToDialler } from './crmToDialler';
 import { highScoreAlert } from './highScoreAlert';
 import { mapperKeepsMapping } from './mapper';
@@ -32,6 +33,7 @@ const CHECKS: Record<string, Check> = {
     await crmToDialler(demo, XIAOA_ACCOUNT, editor, report);
     await highScoreAlert(demo, editor, report);
   },
+  credential: credentialDialog,
   mapper: mapperKeepsMapping,
   templates: async ({ rest }, editor, report) => await checkTemplateImport(editor, rest, report),
 };
