@@ -29,7 +29,7 @@ export function excerpt(text: string, secrets: readonly string[], length: number
   const source = text.slice(0, LONGEST_SEARCHED);
   const clean = redact(source, secrets);
   const whole = source.length < LONGEST_SEARCHED ? clean : clean.slice(0, -LONGEST_SECRET);
-  const line = maskKeys(whole.slice(0, LONGEST_SHOWN))
+  const line = maskKeys(whole)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\ufeff\s]+/gu, ' ')
     .trim();
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
@@ -49,7 +49,7 @@ function maskKeys(text: string): string {
  * repetition has a bound, because a long answer of nothing else must not take long.
  */
 function anyWritingOf(secret: string): RegExp {
-  const signs = secret.match(/\\+|[^\\]/gu) ?? [];
+  const signs = Array.from(secret.matchAll(/\\+|[^\\]/gu), ([sign]) => sign);
   const written = signs.map((sign) => `(?:${writingsOf(sign).join('|')})`).join('');
   return new RegExp([written, ...base64Of(secret).map(literal)].join('|'), 'g');
 }
@@ -68,7 +68,7 @@ function writingsOf(sign: string): string[] {
   const bytes = Array.from(Buffer.from(sign), (byte) => hex(byte, 2));
   const points = Array.from(sign, (point) => point.codePointAt(0) ?? 0);
   return [
-    sign.startsWith('\\')
+    sign.includes('\\')
       ? String.raw`\\{${sign.length},${sign.length * 4}}`
       : String.raw`\\{0,8}` + literal(sign),
     units.map((unit) => String.raw`\\{1,8}u${unit}`).join(''),

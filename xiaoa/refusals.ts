@@ -63,7 +63,7 @@ export function describeRefusal(
 /** Whether the platform's own text tells more than the code. */
 function saysMore(said: string, vendorText: string): boolean {
   const words = bare(said);
-  return words !== '' && !EMPTY_WORDS.has(words) && !bare(vendorText).includes(words);
+  return !EMPTY_WORDS.has(words) && !bare(vendorText).includes(words);
 }
 
 /** Letters and digits alone, so that punctuation makes no difference. */

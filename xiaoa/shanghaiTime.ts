@@ -149,7 +149,7 @@ function plain(text: string): string {
     .replace(/ {0,3}[年月] {0,3}/g, '-')
     .replace(/ {0,3}[日号] {0,3}/, ' ')
     .replace(/ {0,3}[时点分] {0,3}/g, ':')
-    .replace(/秒$/, '')
+    .replace('秒', '')
     .replace(/:$/, '')
     .trim();
   return / \d{1,2}$/.test(parted) ? `${parted}:00` : parted;
@@ -168,7 +168,7 @@ function instantOf(value: unknown): number | undefined {
 function parseTime(text: string): Moment | undefined {
   const match = TIME.exec(text);
   if (!match) return undefined;
-  const [, year, , month, day, hour, minute, second = '0', fraction = '', zone] = match;
+  const [, year, , month, day, hour, minute, second = '', fraction = '', zone] = match;
   const clock = Date.UTC(
     Number(year),
     Number(month) - 1,
@@ -178,23 +178,20 @@ function parseTime(text: string): Moment | undefined {
     Number(second),
     Number(fraction.slice(0, 3).padEnd(3, '0')),
   );
-  // Date.UTC rolls 31 February over to March; only a date that comes back unchanged is real.
+  // Date.UTC rolls 31 February over to March. Months that roll over change the year, hours the day, seconds the minute.
   const back = new Date(clock);
   const real =
     back.getUTCFullYear() === Number(year) &&
-    back.getUTCMonth() === Number(month) - 1 &&
     back.getUTCDate() === Number(day) &&
-    back.getUTCHours() === Number(hour ?? 0) &&
-    back.getUTCMinutes() === Number(minute ?? 0) &&
-    back.getUTCSeconds() === Number(second);
+    back.getUTCMinutes() === Number(minute ?? 0);
   if (!real) return undefined;
   return { at: clock - offsetOf(zone), wholeDay: hour === undefined };
 }
 
 function offsetOf(zone: string | undefined): number {
   if (zone === undefined) return SHANGHAI_OFFSET;
-  if (zone.toUpperCase() === 'Z') return 0;
-  const digits = zone.replace(/\D/g, '').padEnd(4, '0');
+  // Z has no digits.
+  const digits = zone.replace(/\D/g, '');
   const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
 }

@@ -98,8 +98,6 @@ function readChoice(
   value: unknown,
   choices: readonly INodePropertyOptions[],
 ): INodePropertyOptions['value'] | undefined {
-  const exact = choices.find((choice) => choice.value === value);
-  if (exact) return exact.value;
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const wanted = String(value).slice(0, SHOWN_LENGTH).trim().toLowerCase();
   return choices.find(
@@ -185,7 +183,12 @@ function readCollection(
   value: unknown,
   written: unknown,
 ): IDataObject {
-  if (value === undefined || value === null || value === '') return {};
+  const refuse = (displayName: string, given: unknown) =>
+    refusal(site, displayName, given, 'a value: the expression gives nothing');
+  if (value === undefined || value === null || value === '') {
+    if (mustGiveSomething(written)) throw refuse(field.displayName, value);
+    return {};
+  }
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw refusal(site, field.displayName, value, 'a set of fields');
   }
@@ -196,14 +199,18 @@ function readCollection(
     if (!('type' in member) || !Object.hasOwn(value, member.name)) continue;
     const given = (value as IDataObject)[member.name];
     const result = readParameter(site, member, given);
-    // A filter whose expression gives nothing would let everything pass. A model may leave out what it does not need.
-    const expression = textOf(raw[member.name]);
-    if (result === undefined && isExpression(expression) && !expression.includes('$fromAI')) {
-      throw refusal(site, member.displayName, given, 'a value: the expression gives nothing');
+    const expression = isExpression(written) ? written : textOf(raw[member.name]);
+    if (result === undefined && mustGiveSomething(expression)) {
+      throw refuse(member.displayName, given);
     }
     if (result !== undefined) read[member.name] = result as IDataObject[string];
   }
   return read;
+}
+
+/** A filter whose expression gives nothing would let everything pass. A model may leave out what it does not need. */
+function mustGiveSomething(written: unknown): boolean {
+  return isExpression(written) && !written.includes('$fromAI');
 }
 
 /** Of a locator, the expression inside. */

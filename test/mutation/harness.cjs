@@ -79,7 +79,7 @@ function load(file) {
   globalThis.jest = jestFor(join(ROOT, file));
   require('../support/seed.ts');
   require(join(ROOT, file));
-  return tests.map((test) => ({ ...test, file, jest: globalThis.jest }));
+  return tests.map((test, index) => ({ ...test, file, index, jest: globalThis.jest }));
 }
 
 /**

@@ -1,4 +1,5 @@
-// npm run test:mutation [-- [--quick] xiaoa/contacts nodes/CrmTrigger/watch.ts …]: would the tests notice a mistake?
+// npm run test:mutation [-- [--quick] [--tests=test/nodes/lists,…] xiaoa/contacts nodes/CrmTrigger/watch.ts …]:
+// would the tests notice a mistake?
 // Prints the mutants that no test notices, then a table by folder.
 // StrykerJS's mutants are all put into the code at once, each behind a switch, and tried in one process: each with the
 // tests that run through its place, the quickest first, until one fails.
@@ -23,6 +24,7 @@ const PATIENCE_MS = 15_000;
 process.chdir(ROOT);
 const given = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const isQuick = process.argv.includes('--quick');
+const testsGiven = process.argv.find((argument) => argument.startsWith('--tests='))?.slice(8);
 const equivalent = JSON.parse(readFileSync(join(HERE, 'equivalent.json'), 'utf8'));
 const reaches = reachIn(ROOT);
 const folder = mkdtempSync(join(tmpdir(), 'mutants-'));
@@ -64,7 +66,9 @@ async function tryRoom(room, files) {
 
   const roomStarted = Date.now();
   let alive = new Map(mutants.map((mutant) => [mutant, 0]));
-  const stages = isQuick ? room.tests.slice(0, 1) : room.tests;
+  const stages = testsGiven
+    ? [testsGiven.split(',')]
+    : room.tests.slice(0, isQuick ? 1 : undefined);
   for (const prefixes of stages) {
     const isLast = prefixes === stages.at(-1);
     if (alive.size > 0) alive = await survivors(alive, prefixes, codeFile, isLast);

@@ -15,7 +15,7 @@ const HIT_FACTOR = 100;
 
 /** By their keys: the tests as they were loaded without a mutant. */
 const known = new Map();
-const keyOf = ({ file, name }) => `${file} › ${name}`;
+const keyOf = ({ file, index, name }) => `${file} › ${index} › ${name}`;
 
 // A mutant may leave a promise behind that nobody waits for any more.
 process.on('unhandledRejection', () => {});

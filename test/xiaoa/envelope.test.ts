@@ -169,7 +169,7 @@ describe('an envelope in other text', () => {
   const answer = {
     code: 0,
     msg: 'ok',
-    data: { said: 'a "quote", a \\ and } {', list: [{ a: {} }] },
+    data: { said: 'a " and }}} \\', list: [{ a: {} }] },
   };
   const json = JSON.stringify(answer);
 
@@ -206,6 +206,7 @@ describe('an envelope in other text', () => {
     ['without a message', `${NOTICE}{"code":0,"data":[]}`],
     ['with a message that is no text', `${NOTICE}{"code":0,"msg":1}`],
     ['with other fields first', `${NOTICE}{"name":"x","code":0,"msg":"ok"}`],
+    ['behind twenty objects', `${'{"data":1} '.repeat(20)}${json}`],
     ['behind a hundred objects', `${'{"data":1} '.repeat(100)}${json}`],
   ])('is not found %s', (_, text) => {
     expect(() => openEnvelope(text)).toThrow(MalformedAnswer);

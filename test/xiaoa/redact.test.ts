@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 
 import { excerpt, redact } from '../../xiaoa/redact';
+import { cpuMs } from '../support/cpuTime';
 
 const SECRET = `p&q'<r>"s\\t\\\\u 密é😀/+=`;
 
@@ -59,9 +60,21 @@ describe('a secret is found', () => {
     expect(redact('a.c.e.g', ['a?c?e'])).toBe('a.c.e.g');
     expect(redact('key one and two2', ['key one', 'two2'])).toBe('*** and ***');
     expect(redact('text', ['', '\\\\\\\\'])).toBe('text');
+    expect(redact('1 ++++ 2', ['pass'])).toBe('1 ++++ 2');
     // Two letters in Base64 are in many words.
     expect(redact('dGVz and dGVzdA', ['test'])).toBe('dGVz and dGVzdA');
   });
+});
+
+it.each(['secret', '???>>>'])('%s is found in Base64 of either kind', (secret) => {
+  for (const encoding of ['base64', 'base64url'] as const) {
+    expect(redact(Buffer.from(secret).toString(encoding), [secret])).toBe('***');
+  }
+});
+
+it('a long row of backslashes takes no time', () => {
+  const text = '\\'.repeat(3_000);
+  expect(cpuMs(() => redact(text, [`${'\\'.repeat(40)}x`]))).toBeLessThan(500);
 });
 
 describe('an excerpt', () => {

@@ -39,7 +39,9 @@ test('a day begins at 16:00 UTC of the day before', () => {
 test.each([['2018-5-8'], ['2018-02-30'], ['2018-05-08 00:00:00'], [''], ['today']])(
   '%p is no day',
   (day) => {
-    expect(() => dayStart(day)).toThrow(RangeError);
+    expect(() => dayStart(day)).toThrow(
+      new RangeError(`'${day}' is not a day of the form YYYY-MM-DD`),
+    );
     expect(() => addDays(day, 1)).toThrow(RangeError);
   },
 );
@@ -69,6 +71,10 @@ describe('parsePlatformTime and toIso', () => {
     [' 2018-05-08  15:42:34\n', instant, '2018-05-08T15:42:34+08:00'],
     ['2018-05-08T15:42:34', instant, '2018-05-08T15:42:34+08:00'],
     ['2018-05-08 15:42:34.5', instant + 500, '2018-05-08T15:42:34.500+08:00'],
+    ['2018-05-08 15:42:34.123456', instant + 123, '2018-05-08T15:42:34.123+08:00'],
+    [' 2018-05-08 15:42:34', instant, '2018-05-08T15:42:34+08:00'],
+    ['2018-05-08 15:42:34 ', instant, '2018-05-08T15:42:34+08:00'],
+    ['2000-01-01 00:00:00', Date.UTC(1999, 11, 31, 16), '2000-01-01T00:00:00+08:00'],
     ['2018-05-08 15:42:34.000000', instant, '2018-05-08T15:42:34+08:00'],
     ['2018-05-08 15:42', instant - 34_000, '2018-05-08T15:42:00+08:00'],
     ['2018-05-08', Date.UTC(2018, 4, 7, 16), '2018-05-08T00:00:00+08:00'],
@@ -90,6 +96,8 @@ describe('parsePlatformTime and toIso', () => {
     ['2018-05-08 24:00:00'],
     ['2018-05-08 23:60:00'],
     ['2018-05-08 23:59:60'],
+    ['2018-05-08 15:42:60'],
+    ['2018-05-08 15:60:00'],
     ['2018-05/08'],
     ['15:42:34'],
     ['2018-05-08 15:42:34 PM'],
@@ -107,6 +115,9 @@ describe('parsePlatformTime and toIso', () => {
     ['1970年1月1日'],
     ['1899-12-30'],
     ['9999-12-31 23:59:59'],
+    ['9999-01-01 08:00:00'],
+    ['1999-12-31 23:59:59'],
+    ['at 2018-05-08 15:42:34'],
     [false],
     ['2'.repeat(100_000)],
   ])('%p is no time', (text) => {
@@ -172,6 +183,10 @@ describe('parseUserTime', () => {
     ['milliseconds as text', String(instant), instant, false],
     ["a spreadsheet's day", 43228, midnight, true],
     ["a spreadsheet's day as text", '43228', midnight, true],
+    ["a spreadsheet's evening as text", '43228.75', midnight + 18 * 3_600_000, false],
+    ['the first second', 946_656_000, 946_656_000_000, false],
+    ['the first Date', new Date(946_656_000_000), 946_656_000_000, false],
+    ['the longest text', `2018-05-08${' '.repeat(49)}00:00`, midnight, false],
     ["a spreadsheet's noon", 43228.5, midnight + 12 * 3_600_000, false],
     ['eight digits', '20180508', midnight, true],
     ['eight digits as a number', 20180508, midnight, true],
@@ -201,6 +216,14 @@ describe('parseUserTime', () => {
     [true, 'true'],
     [0, '0'],
     [46, '46'],
+    [120180508, '120180508'],
+    [new Date(Date.UTC(9999, 0, 1)), ''],
+    [201805081, '201805081'],
+    [Date.UTC(2100, 0, 1), '4102444800000'],
+    [`2018-05-08${' '.repeat(50)}00:00`, '2018-05-08 00:00'],
+    ['2018-05-08 15', '2018-05-08 15'],
+    ['0026-11-26', '0026-11-26'],
+    ['at 2018-05-08', 'at 2018-05-08'],
     [1e8, '100000000'],
     ['2018年5月', '2018年5月'],
     ['2018年5月8日下午3点', '2018年5月8日下午3点'],

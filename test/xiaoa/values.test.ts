@@ -112,7 +112,8 @@ test('null takes the place of what is undefined, and of nothing else', () => {
 });
 
 test('a message shows a value in one short line', () => {
-  expect(shown('a\n b')).toBe('a b');
+  expect(shown(' a\n b ')).toBe('a b');
+  expect(shown('x'.repeat(100))).toBe('x'.repeat(100));
   expect(shown({ a: 1 })).toBe('{"a":1}');
   expect(shown('x'.repeat(500))).toHaveLength(101);
 });
