@@ -6,7 +6,8 @@ import { scanPages } from '../../xiaoa/lists/pageScan';
 import { ListReader } from '../../xiaoa/lists/reader';
 import { hasEnded } from '../../xiaoa/records/callEnd';
 import type { Row } from '../shared/lists';
-import { crmPages, oldestFirst, orderOfRows, rowKey } from './crmList';
+import { crmPages, oldestFirst, orderOfRows } from './crmList';
+import { rowKey } from './memory/identity';
 import type { Settings } from './settings';
 
 /** How far back a record to show is looked for. */

@@ -12,11 +12,11 @@ import { isRecord } from '../../xiaoa/text';
 import { backgroundOf } from '../shared/context';
 import { CRM_RECORDS, shape, type Row } from '../shared/lists';
 import { crmPages } from './crmList';
-import { PROCESS, takeBackDoubtful } from './handover';
+import { PROCESS, takeBackDoubtful } from './memory/handover';
 import { newestRecord } from './newestRecord';
-import { readScope, readSettings, type Settings } from './settings';
-import { readState } from './readState';
-import { StateStore } from './stateStore';
+import { readSettings, type Settings } from './settings';
+import { readState } from './memory/readState';
+import { StateStore } from './memory/stateStore';
 import { GivenUp, takeTurn, type Turn } from './turns';
 import { watch } from './watch';
 
@@ -34,7 +34,7 @@ const ITEMS_AT_ONCE = 100;
  */
 export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
   try {
-    const settings = readSettings(this);
+    const settings = await readSettings(this);
     const items =
       this.getMode() === 'manual'
         ? await itemsOf([await newestRecord(this, settings)], settings)
@@ -72,8 +72,7 @@ async function newRecords(
   settings: Settings,
   { store, turn, warn }: Poll,
 ): Promise<INodeExecutionData[] | null> {
-  const { query, lookbackDays, rescanMs, emitExisting } = settings;
-  const scope = await readScope(context, settings.watched);
+  const { query, scope, lookbackDays, rescanMs, emitExisting } = settings;
   const isOurs = (state: unknown) =>
     isRecord(state) && state.account === scope.account && state.filters === scope.filters;
   const today = shanghaiDay(Date.now());

@@ -6,10 +6,11 @@ import { isBlank, list, number } from '../../xiaoa/values';
 import { CRM_FILTERS, crmQuery } from '../shared/crmFilters';
 import { CREDENTIAL_TYPE } from '../shared/context';
 import { simplifyField, transcriptTurnsField } from '../shared/fields';
-import type { Filters } from '../shared/filters';
+import { locatorValue, type Filters } from '../shared/filters';
 import type { Query } from '../shared/lists';
 import { readParameter } from '../shared/parameters';
-import type { Scope } from './state';
+import { withTaskSn } from '../shared/tasks';
+import type { Scope } from './memory/state';
 
 const FILTERS: INodeProperties = {
   displayName: 'Filters',
@@ -77,8 +78,8 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 
 export interface Settings {
   readonly query: Query;
-  /** Everything that decides which records are watched, in a form that is equal for equal filters. */
-  readonly watched: unknown;
+  /** What the trigger's state belongs to. */
+  readonly scope: Scope;
   readonly simplify: boolean;
   readonly includeTranscriptTurns: boolean;
   readonly emitExisting: boolean;
@@ -96,8 +97,11 @@ interface Options {
 const MOST_RESCAN_MINUTES = 24 * 60;
 const MINUTE_MS = 60_000;
 
-/** @throws {NodeOperationError} naming the field whose value is not of its kind */
-export function readSettings(context: IPollFunctions): Settings {
+/**
+ * @throws {NodeOperationError} naming the field whose value is not of its kind
+ * @throws {NodeApiError} when the task of the filter cannot be looked up
+ */
+export async function readSettings(context: IPollFunctions): Promise<Settings> {
   const node = context.getNode();
   const read = <T>(field: INodeProperties) =>
     readParameter(
@@ -106,33 +110,57 @@ export function readSettings(context: IPollFunctions): Settings {
       context.getNodeParameter(field.name, field.default),
       node.parameters[field.name],
     ) as T;
-  const filters = read<Filters>(FILTERS);
+  const given = read<Filters>(FILTERS);
   const options = read<Options>(OPTIONS);
+  const simplify = read<boolean>(SIMPLIFY);
+  const includeTranscriptTurns = simplify && read<boolean>(TRANSCRIPT_TURNS);
+  const account = await readAccountMark(context);
+  const filters = await withKnownTask(context, given, account);
   const query = crmQuery(node, filters);
   const labels = list(filters.label);
-  const simplify = read<boolean>(SIMPLIFY);
+  // In a form that is equal for equal filters.
+  const watched = [
+    query.parameters,
+    number(filters.minScore),
+    labels.length > 0 ? labels.join(',') : undefined,
+    ...(isBlank(filters.hasRecording) ? [] : [{ hasRecording: filters.hasRecording }]),
+  ];
   return {
     query,
-    watched: [
-      query.parameters,
-      number(filters.minScore),
-      labels.length > 0 ? labels.join(',') : undefined,
-      ...(isBlank(filters.hasRecording) ? [] : [{ hasRecording: filters.hasRecording }]),
-    ],
+    scope: { account, filters: fingerprint(watched) },
     simplify,
-    includeTranscriptTurns: simplify && read<boolean>(TRANSCRIPT_TURNS),
+    includeTranscriptTurns,
     emitExisting: options.emitExisting ?? false,
     lookbackDays: options.lookbackDays ?? 1,
     rescanMs: Math.min(options.fullRescanMinutes ?? 30, MOST_RESCAN_MINUTES) * MINUTE_MS,
   };
 }
 
-/** What the trigger's state belongs to. */
-export async function readScope(context: IPollFunctions, watched: unknown): Promise<Scope> {
+async function readAccountMark(context: IPollFunctions): Promise<string> {
   const credentials = await context.getCredentials(CREDENTIAL_TYPE);
   const { baseUrl, user, authentication } = readAccount(credentials);
-  const account = authentication === 'accessId' ? [baseUrl, 'accessId', user] : [baseUrl, user];
-  return { account: fingerprint(account), filters: fingerprint(watched) };
+  return fingerprint(authentication === 'accessId' ? [baseUrl, 'accessId', user] : [baseUrl, user]);
+}
+
+/** The SN of tasks that are named by their number, by account. It never changes. */
+const taskSns = new Map<string, unknown>();
+const MOST_TASK_SNS = 1_000;
+
+/** Filters that name a task by its SN, without looking it up with each poll. */
+async function withKnownTask(
+  context: IPollFunctions,
+  filters: Filters,
+  account: string,
+): Promise<Filters> {
+  const place = `${account} ${locatorValue(filters.taskSn)}`;
+  const taskSn = taskSns.get(place);
+  if (taskSn !== undefined) return { ...filters, taskSn };
+  const known = await withTaskSn(context, filters);
+  if (known.taskSn !== filters.taskSn) {
+    if (taskSns.size >= MOST_TASK_SNS) taskSns.clear();
+    taskSns.set(place, known.taskSn);
+  }
+  return known;
 }
 
 function fingerprint(value: unknown): string {

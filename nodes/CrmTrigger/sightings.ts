@@ -1,9 +1,10 @@
 import { markOf } from '../../xiaoa/idSet';
 import { shanghaiDay } from '../../xiaoa/shanghaiTime';
 import type { Row } from '../shared/lists';
-import { identify, keyWithSn, oldestFirst, sharedId, timeOf } from './crmList';
-import type { OpenCalls } from './openCalls';
-import type { Pause, SeenRecords } from './seenRecords';
+import { oldestFirst } from './crmList';
+import { identify, keyWithSn, sharedId, timeOf } from './memory/identity';
+import type { OpenCalls } from './memory/openCalls';
+import type { Pause, SeenRecords } from './memory/seenRecords';
 
 export interface SightingRules {
   /** What the platform cannot filter; undefined if it filters everything. */

@@ -1,5 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
+import type { Place } from './memory/stateStore';
+
 /** A poll under way. */
 export interface Turn {
   /** Whether a later poll has taken its place, so that nothing of it may count. */
@@ -12,15 +14,6 @@ interface Running extends Turn {
   readonly began: number;
   readonly beganAfterStart: number;
   isSuperseded: boolean;
-}
-
-/** Whose poll it is. */
-export interface Place {
-  /** The workflow and the node's id, which a new name does not change. */
-  readonly id: string;
-  readonly name: string;
-  /** The same object for all polls of one activation of the workflow. */
-  readonly owner: object;
 }
 
 const running = new Map<string, Set<Running>>();

@@ -1,5 +1,5 @@
 import { addDays, shanghaiDay } from '../../xiaoa/shanghaiTime';
-import type { TriggerState } from './state';
+import type { TriggerState } from './memory/state';
 
 type Known = Pick<TriggerState, 'from' | 'lookbackDays' | 'newestDay' | 'horizon'>;
 

@@ -7,7 +7,6 @@ import {
   numberFilter,
   phoneFilter,
   switchFilter,
-  taskFilter,
   textFilter,
   wholeNumberFilter,
   type Filters,
@@ -113,7 +112,7 @@ const CRM_FIELDS: CallFields = {
 };
 
 /**
- * What the platform filters (API §7.10), and what has to be filtered here.
+ * What the platform filters (API §7.10), and what has to be filtered here. A task is named by its SN (`withTaskSn`).
  *
  * @throws {NodeOperationError} naming the field whose value is not of its kind
  */
@@ -129,7 +128,7 @@ export function crmQuery(node: INode, filters: Filters): Query {
     minScore: numberFilter(node, 'Min Score', filters.minScore),
     questionCount: wholeNumber('Question Count', 'questionCount'),
     categories: list(filters.categories),
-    taskSn: taskFilter(node, filters),
+    taskSn: locatorValue(filters.taskSn),
     hasRecording: switchFilter(node, 'Has Recording', filters.hasRecording),
   };
   return {

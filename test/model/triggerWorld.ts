@@ -297,6 +297,8 @@ export class TriggerWorld {
     if (stored !== memory) {
       this.machine.happened('a state of an earlier save was read by a new process');
     }
+    // What a new process reads is what the database holds.
+    this.saved = stored;
     this.staticData = JSON.parse(stored) as IDataObject;
   }
 

@@ -1,7 +1,7 @@
-import type * as Handover from '../../nodes/CrmTrigger/handover';
-import { SeenRecords } from '../../nodes/CrmTrigger/seenRecords';
-import { readState } from '../../nodes/CrmTrigger/readState';
-import type { TriggerState } from '../../nodes/CrmTrigger/state';
+import type * as Handover from '../../nodes/CrmTrigger/memory/handover';
+import { SeenRecords } from '../../nodes/CrmTrigger/memory/seenRecords';
+import { readState } from '../../nodes/CrmTrigger/memory/readState';
+import type { TriggerState } from '../../nodes/CrmTrigger/memory/state';
 import { watch } from '../../nodes/CrmTrigger/watch';
 
 const NOW = Date.parse('2026-05-08T10:00:00+08:00');
@@ -12,7 +12,7 @@ const pause = async () => await new Promise<void>((resolve) => setImmediate(reso
 function startProcess(): typeof Handover {
   let loaded: typeof Handover | undefined;
   jest.isolateModules(() => {
-    loaded = jest.requireActual<typeof Handover>('../../nodes/CrmTrigger/handover');
+    loaded = jest.requireActual<typeof Handover>('../../nodes/CrmTrigger/memory/handover');
   });
   return loaded!;
 }

@@ -91,6 +91,15 @@ describe('a new name', () => {
     expect(await poll({ name: 'Leads', data: saved })).toEqual(next);
   });
 
+  it('after another one repeats nothing, though n8n has read the state of the first', async () => {
+    await poll({ name: 'One', take: () => {} });
+    const before = stored();
+    await poll({ name: 'Two', take: () => {} });
+    const added = add(2);
+    expect(await poll({ name: 'Three', take: () => {} })).toEqual(added);
+    expect(await poll({ name: 'Three', data: before, take: () => {} })).toEqual([]);
+  });
+
   it('is told from a second trigger with the same id', async () => {
     await poll({ name: 'One' });
     await poll({ name: 'Two', parameters: { filters: { minScore: 80 } } });

@@ -1,9 +1,9 @@
 import { watch } from '../../nodes/CrmTrigger/watch';
-import { readState } from '../../nodes/CrmTrigger/readState';
-import type { TriggerState } from '../../nodes/CrmTrigger/state';
+import { readState } from '../../nodes/CrmTrigger/memory/readState';
+import type { TriggerState } from '../../nodes/CrmTrigger/memory/state';
 import type { Row } from '../../nodes/shared/lists';
 import { platformTime } from '../../xiaoa/shanghaiTime';
-import { SeenRecords } from '../../nodes/CrmTrigger/seenRecords';
+import { SeenRecords } from '../../nodes/CrmTrigger/memory/seenRecords';
 import { DEEP } from '../support/randomRuns';
 
 const CALLS = 300_000;

@@ -1,5 +1,5 @@
-import { readState } from '../../nodes/CrmTrigger/readState';
-import type { TriggerState } from '../../nodes/CrmTrigger/state';
+import { readState } from '../../nodes/CrmTrigger/memory/readState';
+import type { TriggerState } from '../../nodes/CrmTrigger/memory/state';
 import { watch, type Watched } from '../../nodes/CrmTrigger/watch';
 import type { Row } from '../../nodes/shared/lists';
 import { addDays, shanghaiDay } from '../../xiaoa/shanghaiTime';

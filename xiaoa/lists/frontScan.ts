@@ -21,8 +21,8 @@ export interface FrontScanOptions<T> {
 export type FrontOutcome<T> =
   /** The list is what it was and the new rows are among the visited ones, `covered` from the front on; `total` in all. */
   | { kind: 'explained'; total: number; covered: number }
-  /** The beginning turned out to be all of it; nothing has been visited. */
-  | { kind: 'short'; rows: T[]; total: number }
+  /** The beginning turned out to be all of it, known or not; nothing has been visited. */
+  | { kind: 'short'; rows: T[]; total: number; isKnown: boolean }
   /** There is more to it than rows at the front: the list has to be read as a whole. */
   | { kind: 'unexplained' };
 
@@ -73,7 +73,9 @@ class FrontScan<T> {
     const { order, probeSize, total: before } = this.options;
     const { rows, total } = await this.reader.beginning(probeSize);
     if (total === undefined) return { kind: 'unexplained' };
-    if (rows.length === total) return { kind: 'short', rows, total };
+    if (rows.length === total) {
+      return { kind: 'short', rows, total, isKnown: rows.every(this.options.isKnown) };
+    }
     this.look(rows);
     if (order === 'newest') {
       this.covered = rows.length;

@@ -20,11 +20,18 @@ export interface Progress {
   readonly missed: number;
 }
 
+export interface Opening<T> {
+  readonly rows: T[];
+  readonly total: number;
+  /** All of them have been there before, so that the total is still the one that was checked then. */
+  readonly isKnown: boolean;
+}
+
 export interface FullScanOptions<T> {
   /** Undefined to begin. */
   readonly progress?: Progress;
   /** All rows of the list, if that is what its beginning turned out to be just now. */
-  readonly opening?: { readonly rows: T[]; readonly total: number };
+  readonly opening?: Opening<T>;
   /** Rows to ask for at first; the platform may grant fewer. */
   readonly pageSize: number;
   keyOf(row: T): string;
@@ -61,7 +68,8 @@ const STANDSTILLS = 10;
  * movement is seen in the total that comes with each answer, and made up for: where rows were taken away, as
  * many are read once more.
  *
- * A reading in one go is checked by the number of different rows, and repeated when some are missing.
+ * A reading in one go is checked by the number of different rows, and repeated when some are missing; and no row may
+ * stand behind those that the total counts.
  */
 export async function scanWhole<T>(
   reader: ListReader<T>,
@@ -108,6 +116,7 @@ class Pass<T> {
       standstills = this.done > before ? 0 : standstills + 1;
       if (standstills > STANDSTILLS) throw new InconsistentList('The list does not stop moving');
     }
+    if (await this.goesOn()) return { kind: 'inconsistent' };
     const { order, total, missed } = this;
     // In one go the rows were counted; over several, rows that may be missing are left for the next reading to find.
     return this.wholeHere
@@ -129,6 +138,7 @@ class Pass<T> {
     this.total = total;
     if (rows.length === total || rows.length === 0) {
       this.visit({ rows, start: 0, total }, () => true);
+      if (!opening?.isKnown && (await this.goesOn())) return { kind: 'inconsistent' };
       return { kind: 'whole', order: this.order, total, missing: total - rows.length };
     }
     const learnt = await this.reader.learnCounting(rows.map(keyOf), keyOf);
@@ -143,6 +153,13 @@ class Pass<T> {
     this.take(learnt.second);
     this.follow(learnt.total);
     return undefined;
+  }
+
+  /** Some platforms count the rows of the answer, or no further than to some number. Others repeat their last row. */
+  private async goesOn(): Promise<boolean> {
+    if (!this.wholeHere) return false;
+    const row = await this.reader.behind(this.total);
+    return row !== undefined && !this.seen.has(this.options.keyOf(row));
   }
 
   private async step(): Promise<void> {

@@ -72,8 +72,16 @@ export async function scanPages<T>(options: PageScanOptions<T>): Promise<PageOut
     // Index 1 gives mostly the same rows again if it counts rows.
     counting ??= keys.length > 1 && news * 2 <= keys.length && news > 0 ? 'rows' : 'pages';
     idle = news === 0 ? idle + 1 : 0;
-    if (keys.length === 0 || idle >= PAGES_WITHOUT_NEWS) return { kind: 'whole' };
-    pageIndex += counting === 'rows' ? keys.length : 1;
+    if (keys.length > 0 && idle < PAGES_WITHOUT_NEWS) {
+      pageIndex += counting === 'rows' ? keys.length : 1;
+    } else if (counting === 'rows') {
+      // Rows that moved can make page numbers look like row numbers: see what was jumped over.
+      counting = 'pages';
+      pageIndex = 2;
+      idle = 0;
+    } else {
+      return { kind: 'whole' };
+    }
   }
   return { kind: 'partial', progress: { pageIndex, pageCap, counting, pages } };
 }

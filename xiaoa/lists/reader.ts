@@ -52,6 +52,12 @@ export class ListReader<T> {
     return await this.checked({ pageIndex: index, pageSize: 1 }, index);
   }
 
+  /** A row behind the end, if the platform has one: its total is not the number of its rows then. */
+  async behind(total: number): Promise<T | undefined> {
+    const page = await this.ask({ pageIndex: total, pageSize: 1 });
+    return page.total !== undefined && page.total > total ? undefined : page.rows[0];
+  }
+
   /**
    * Finds out what `pageIndex` counts: index 1 gives mostly the same rows again if it counts rows. A row asked
    * for by itself, whose index is the same in both readings, confirms it.

@@ -259,7 +259,9 @@ describe('a reading of the front', () => {
   it('gives a short list as it is', async () => {
     const given = new Platform(arranged.newest(4), 'pages', 50);
     const { outcome } = await news(given, 'newest', new Set([1, 2]));
-    expect(outcome).toEqual({ kind: 'short', rows: [4, 3, 2, 1], total: 4 });
+    expect(outcome).toEqual({ kind: 'short', rows: [4, 3, 2, 1], total: 4, isKnown: false });
+    const same = await news(given, 'newest', new Set([1, 2, 3, 4]));
+    expect(same.outcome).toMatchObject({ kind: 'short', isKnown: true });
   });
 });
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'crypto';
 
-import { IdSet } from '../../xiaoa/idSet';
+import { IdSet } from '../../../xiaoa/idSet';
 import { SeenRecords, type Pause } from './seenRecords';
 import type { TriggerState } from './state';
 

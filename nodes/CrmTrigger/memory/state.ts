@@ -1,10 +1,10 @@
 import { randomBytes } from 'crypto';
 
-import type { Progress } from '../../xiaoa/lists/fullScan';
-import type { Order } from '../../xiaoa/lists/rows';
-import type { PageProgress } from '../../xiaoa/lists/pageScan';
-import type { Counting } from '../../xiaoa/lists/reader';
-import { addDays } from '../../xiaoa/shanghaiTime';
+import type { Progress } from '../../../xiaoa/lists/fullScan';
+import type { Order } from '../../../xiaoa/lists/rows';
+import type { PageProgress } from '../../../xiaoa/lists/pageScan';
+import type { Counting } from '../../../xiaoa/lists/reader';
+import { addDays } from '../../../xiaoa/shanghaiTime';
 import type { StoredOpenCalls } from './openCalls';
 import type { Pause, Room, SeenByDay } from './seenRecords';
 

@@ -1,21 +1,31 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { isRecord } from '../../xiaoa/text';
+import { isRecord } from '../../../xiaoa/text';
 import { newLineage, type TriggerState } from './state';
-import type { Place } from './turns';
 
 /** In the workflow's static data: the states by the id of the node, and by its name. */
 const STORE = 'xiaoACrmTrigger';
 /** A state under an earlier name of the node is kept for so long, should it be that of a second node with one id. */
 const FORGOTTEN_MS = 24 * 3_600_000;
+/** So many earlier names of a node are told from other nodes. */
+const MOST_NAMES = 100;
 /** Polls of one node are never of two activations where n8n keeps the state itself. */
 const ONE_OWNER = {};
+
+/** Whose poll it is. */
+export interface Place {
+  /** The workflow and the node's id, which a new name does not change. */
+  readonly id: string;
+  readonly name: string;
+  /** The same object for all polls of one activation of the workflow. */
+  readonly owner: object;
+}
 
 /** The latest state that this process has written for a trigger. */
 interface Latest {
   readonly state: TriggerState;
-  /** The lineage of the state that it goes on from, which was kept under another name. */
-  readonly origin?: string;
+  /** The lineages of the states that it goes on from, which were kept under other names. */
+  readonly origins: readonly string[];
   /** Whether n8n has yet to take the records that were given with it. */
   isUntaken: boolean;
 }
@@ -44,7 +54,7 @@ export class StateStore {
   private readonly nodeData: IDataObject;
   private readonly workflowData: IDataObject;
   /** Where the state comes from, if it was kept under another name. */
-  private origin?: string;
+  private origins?: readonly string[];
 
   constructor(private readonly context: IPollFunctions) {
     this.nodeData = context.getWorkflowStaticData('node');
@@ -73,19 +83,19 @@ export class StateStore {
    */
   read(isOurs: (state: unknown) => boolean): unknown {
     if (this.isKeptWithExecution && this.nodeData.state !== undefined) return this.nodeData.state;
-    const own = this.names[this.name];
+    const own = Object.hasOwn(this.names, this.name) ? this.names[this.name] : undefined;
     if (own !== undefined) return this.newer(own);
     // The node may have had several names: the latest state counts.
     const others = this.earlierNames
       .map((name) => this.names[name])
-      .sort((a, b) => writtenAt(b) - writtenAt(a));
+      .sort((a, b) => serialOf(b) - serialOf(a));
     const earlier = others.find(isOurs) ?? others[0];
     if (earlier === undefined) return this.nodeData.state;
     // From here on it is another state, should the earlier one go on as well.
     const found = this.newer(earlier);
     if (!isRecord(found)) return found;
     if (found.lineage !== (earlier as IDataObject).lineage) return found;
-    this.origin = String(found.lineage);
+    this.origins = [String(found.lineage), ...originsOf(found.lineage)].slice(0, MOST_NAMES);
     return { ...found, lineage: newLineage() };
   }
 
@@ -112,7 +122,8 @@ export class StateStore {
     delete this.nodeData.state;
     const known = latest.get(this.memoryKey);
     const isUntaken = givesRecords || known?.isUntaken === true;
-    latest.set(this.memoryKey, { state, origin: this.origin ?? known?.origin, isUntaken });
+    const origins = this.origins ?? known?.origins ?? [];
+    latest.set(this.memoryKey, { state, origins, isUntaken });
   }
 
   /**
@@ -125,8 +136,9 @@ export class StateStore {
     const [last] = [...latest]
       .filter(([key]) => key.startsWith(`${this.place.id}:`))
       .filter(
-        ([key, { state, origin }]) =>
-          state.lineage === lineage || (key === this.memoryKey && origin === lineage),
+        ([key, { state, origins }]) =>
+          state.lineage === lineage ||
+          (key === this.memoryKey && origins.includes(String(lineage))),
       )
       .map(([, one]) => one)
       .sort((a, b) => b.state.serial - a.state.serial);
@@ -148,12 +160,24 @@ export class StateStore {
   /** Names under which there is a state, but no node. */
   private get earlierNames(): string[] {
     const { nodes = {} } = (this.context as { workflow?: { nodes?: object } }).workflow ?? {};
-    return Object.keys(this.names).filter((name) => name !== this.name && !(name in nodes));
+    return Object.keys(this.names).filter(
+      (name) => name !== this.name && !Object.hasOwn(nodes, name),
+    );
   }
 
   private get memoryKey(): string {
     return `${this.place.id}:${this.name}`;
   }
+}
+
+function originsOf(lineage: unknown): readonly string[] {
+  for (const { state, origins } of latest.values()) if (state.lineage === lineage) return origins;
+  return [];
+}
+
+/** Goes on under a new name, so that it tells the later state, whatever the clock said. */
+function serialOf(state: unknown): number {
+  return isRecord(state) && typeof state.serial === 'number' ? state.serial : 0;
 }
 
 function writtenAt(state: unknown): number {

@@ -1,6 +1,6 @@
-import { IdSet } from '../../xiaoa/idSet';
-import { ByteReader, ByteWriter, packBytes, unpackBytes } from '../../xiaoa/packedBytes';
-import { dayStart, shanghaiDay } from '../../xiaoa/shanghaiTime';
+import { IdSet } from '../../../xiaoa/idSet';
+import { ByteReader, ByteWriter, packBytes, unpackBytes } from '../../../xiaoa/packedBytes';
+import { dayStart, shanghaiDay } from '../../../xiaoa/shanghaiTime';
 
 /** The keys of records by the Shanghai day of their call, packed. */
 export type SeenByDay = Record<string, string>;

@@ -1,7 +1,7 @@
-import { formatMarks, markOf, parseMarks, type StoredMarks } from '../../xiaoa/idSet';
-import { hasEnded } from '../../xiaoa/records/callEnd';
-import { shanghaiDay } from '../../xiaoa/shanghaiTime';
-import type { Row } from '../shared/lists';
+import { formatMarks, markOf, parseMarks, type StoredMarks } from '../../../xiaoa/idSet';
+import { hasEnded } from '../../../xiaoa/records/callEnd';
+import { shanghaiDay } from '../../../xiaoa/shanghaiTime';
+import type { Row } from '../../shared/lists';
 
 /** Calls that were listed before they had ended, and have looked the same since then. */
 export interface StoredOpenCalls extends StoredMarks {

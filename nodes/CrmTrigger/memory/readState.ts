@@ -1,7 +1,7 @@
-import { readRanges } from '../../xiaoa/packedNumbers';
-import { addDays, dayStart } from '../../xiaoa/shanghaiTime';
-import { isRecord } from '../../xiaoa/text';
-import { identify } from './crmList';
+import { readRanges } from '../../../xiaoa/packedNumbers';
+import { addDays, dayStart } from '../../../xiaoa/shanghaiTime';
+import { isRecord } from '../../../xiaoa/text';
+import { identify } from './identity';
 import { SeenRecords } from './seenRecords';
 import {
   daysBetween,
@@ -33,7 +33,8 @@ export async function readState(stored: unknown, options: StateOptions): Promise
     return lostState(options);
   }
   const known = repaired(stored, options);
-  if (known.account !== scope.account) return firstState(options);
+  // Of several states under earlier names, the latest one is the one to go on from.
+  if (known.account !== scope.account) return { ...firstState(options), serial: known.serial };
   if (known.filters === scope.filters) return { ...known, filterChanges: 0 };
   return otherFilters(known, options);
 }
