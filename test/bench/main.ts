@@ -2,13 +2,14 @@
  * All measurements, or those that are named, and one table at the end. Look at the ratios: the figures of one round were
  * measured right after each other, so that they bear a machine that has other things to do.
  *
- *   npm run bench [-- import list download logins smallRuns stalls trigger downloadMemory]
+ *   npm run bench [-- import list download logins smallRuns stalls breakdown trigger downloadMemory]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
 import { Lifetime, runChecks } from '../../demo/base/lifetime';
+import { breakDown } from './breakdown';
 import { compareDownload } from './download';
 import { compareImport } from './import';
 import { compareList } from './list';
@@ -25,6 +26,7 @@ const COMPARISONS: Record<string, (lab: Lab) => Promise<Line[]>> = {
   list: compareList,
   download: compareDownload,
   logins: countLogins,
+  breakdown: breakDown,
   stalls: measureStalls,
 };
 
@@ -51,8 +53,10 @@ async function main(): Promise<number> {
   const lines: Line[] = [];
   const lab = comparisons.length > 0 ? await openLab(lifetime) : undefined;
   for (const name of comparisons) {
+    const start = Date.now();
     console.error(name);
     lines.push(...(await COMPARISONS[name](lab!)));
+    console.error(`${name}: ${((Date.now() - start) / 60_000).toFixed(1)} min`);
   }
   if (lines.length > 0) console.log(`\n${table(lines)}`);
   return failed === 0 ? 0 : 1;

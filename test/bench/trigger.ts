@@ -9,6 +9,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { startEmulator, type Emulator, type Paging } from '../../emulator';
 import { platformTime } from '../../xiaoa/shanghaiTime';
 import { loadEngine, type Engine } from '../support/engine';
+import { rowsTable } from './support/table';
 
 const SIZES = numbers(process.env.BENCH_SIZES) ?? [1_000, 10_000, 100_000, 300_000];
 const NEW = [0, 10, 1_000];
@@ -63,7 +64,9 @@ async function main(): Promise<void> {
     console.error(`random ids, ${size} records a day: done`);
     await emulator.close();
   }
-  console.table(table);
+  const columns = Object.keys(table[0]) as Array<keyof Measured>;
+  const rows = table.map((row) => columns.map((column) => String(row[column])));
+  console.log(rowsTable(columns, rows));
   judge(table);
 }
 

@@ -35,6 +35,8 @@ export interface TimedNode extends Watched {
   ms: number;
   items: number;
   first?: Record<string, unknown>;
+  /** Milliseconds by whose code ran, where that was asked for. */
+  breakdown?: Record<string, number>;
   error?: string;
 }
 
@@ -63,6 +65,8 @@ export interface Lab {
   readonly folder: string;
   /** What n8n's process went through from then until now, whoever caused it. */
   watchedSince(from: number): Promise<Watched>;
+  /** From here on, or no longer, executions tell what the processor did: which makes them slower. */
+  breakDown(on: boolean): Promise<void>;
   /** n8n's own key: a further login would take it away from n8n. */
   readonly session: { readonly userSn: string; readonly apiKey: string };
 }
@@ -107,8 +111,10 @@ export async function openLab(lifetime: Lifetime): Promise<Lab> {
   const session = { userSn: String(user_sn), apiKey: String(api_key) };
   const watchedSince = async (from: number) =>
     (await (await fetch(`${watch}/?from=${from}&to=${Date.now()}`)).json()) as Watched;
+  const breakDown = async (on: boolean) => void (await fetch(`${watch}/breakdown?on=${on}`));
   return {
     emulator,
+    breakDown,
     rest,
     credential,
     folder,

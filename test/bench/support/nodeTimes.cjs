@@ -2,7 +2,8 @@
  * An external hook of n8n (`EXTERNAL_HOOK_FILES`): tells the bench what each node of an execution took by n8n's own
  * clock, and how many items it gave, so that n8n need not keep an execution of 100,000 items to be asked about it.
  * It watches n8n's event loop as well: how long it stood still, and what memory the process held meanwhile.
- * With `XIAOA_BENCH_PROFILE` (a folder) it also writes a CPU profile of every execution.
+ * With `XIAOA_BENCH_PROFILE` (a folder) it also writes a CPU profile of every execution. When it is asked to, it tells
+ * what the processor did while each node worked.
  */
 const { createServer } = require('node:http');
 const { Session } = require('node:inspector/promises');
@@ -11,6 +12,8 @@ const { join } = require('node:path');
 
 const { XIAOA_BENCH_TIMES: address, XIAOA_BENCH_PROFILE: folder } = process.env;
 let profiler;
+/** Whether executions are to be broken down; asked for while n8n runs. */
+let breaksDown = false;
 
 /** When the event loop stood still for more than a moment: its end, and for how long. */
 let stalls = [];
@@ -40,7 +43,12 @@ function watched(from, to) {
 
 /** Answers with what was seen between two times: `/?from=…&to=…`, in milliseconds. */
 const server = createServer((request, response) => {
-  const { searchParams } = new URL(request.url, 'http://localhost');
+  const { pathname, searchParams } = new URL(request.url, 'http://localhost');
+  if (pathname === '/breakdown') {
+    breaksDown = searchParams.get('on') === 'true';
+    response.end('{}');
+    return;
+  }
   response.end(
     JSON.stringify(watched(Number(searchParams.get('from')), Number(searchParams.get('to')))),
   );
@@ -48,7 +56,7 @@ const server = createServer((request, response) => {
 server.listen(0, '127.0.0.1').unref();
 
 async function startProfile() {
-  if (!folder) return;
+  if (!folder && !breaksDown) return;
   profiler = new Session();
   profiler.connect();
   await profiler.post('Profiler.enable');
@@ -56,15 +64,47 @@ async function startProfile() {
   await profiler.post('Profiler.start');
 }
 
-async function writeProfile(name) {
-  if (!profiler) return;
+/** @returns the profile, and when it began, in milliseconds since 1970 */
+async function stopProfile(name) {
+  if (!profiler) return undefined;
   const { profile } = await profiler.post('Profiler.stop');
+  const began = Date.now() - (profile.endTime - profile.startTime) / 1000;
   profiler.disconnect();
   profiler = undefined;
-  writeFileSync(join(folder, `${name}.cpuprofile`), JSON.stringify(profile));
+  if (folder) writeFileSync(join(folder, `${name}.cpuprofile`), JSON.stringify(profile));
+  return { profile, began };
 }
 
-function timesOf(run) {
+/** Milliseconds of a node's time, by whose code ran. */
+function breakdown({ profile, began }, from, to) {
+  const frames = new Map(profile.nodes.map((frame) => [frame.id, frame]));
+  for (const frame of profile.nodes) {
+    for (const child of frame.children ?? []) frames.get(child).parent = frame;
+  }
+  const sums = {};
+  let at = began;
+  for (const [index, id] of profile.samples.entries()) {
+    const ms = profile.timeDeltas[index] / 1000;
+    at += ms;
+    if (at < from || at > to) continue;
+    const whose = ownerOf(frames.get(id));
+    sums[whose] = (sums[whose] ?? 0) + ms;
+  }
+  return sums;
+}
+
+/** What is built into JavaScript, such as JSON.parse, belongs to who calls it. */
+function ownerOf(frame) {
+  const { functionName, url } = frame.callFrame;
+  if (functionName === '(garbage collector)') return 'garbage collection';
+  if (functionName === '(idle)') return 'waiting';
+  if (url.includes('/n8n-nodes-xiaoa/')) return 'this package';
+  if (url.startsWith('node:')) return 'Node';
+  if (url !== '') return 'n8n and its libraries';
+  return frame.parent ? ownerOf(frame.parent) : 'n8n and its libraries';
+}
+
+function timesOf(run, profiled) {
   const { runData, error } = run.data.resultData;
   const nodes = Object.entries(runData).map(([name, runs]) => {
     const { startTime, executionTime, data, error: nodeError } = runs[runs.length - 1];
@@ -77,6 +117,7 @@ function timesOf(run) {
         first: items[0]?.json,
         error: nodeError?.message,
         ...watched(startTime, startTime + executionTime),
+        breakdown: profiled && breakdown(profiled, startTime, startTime + executionTime),
       },
     ];
   });
@@ -88,13 +129,13 @@ module.exports = {
     preExecute: [startProfile],
     postExecute: [
       async (run, workflow, executionId) => {
-        await writeProfile(`${workflow.name} ${executionId}`);
+        const profiled = await stopProfile(`${workflow.name} ${executionId}`);
         // The end of the last node is seen by the watch, too.
         await new Promise((resolve) => setTimeout(resolve, 20));
         const watch = `http://127.0.0.1:${server.address().port}`;
         await fetch(address, {
           method: 'POST',
-          body: JSON.stringify({ executionId, watch, ...timesOf(run) }),
+          body: JSON.stringify({ executionId, watch, ...timesOf(run, profiled) }),
         });
       },
     ],
