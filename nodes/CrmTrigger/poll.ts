@@ -22,8 +22,8 @@ import { watch } from './watch';
 
 /** Polls come every minute: one that takes half of it does not make the next one fall out. */
 const POLL_MS = 30_000;
-/** n8n older than its poll budgets sets no limit. */
-const UNLIMITED_MS = 5 * 60_000;
+/** n8n gives up activating a workflow after 84 seconds, and the first poll is a part of that. */
+const FIRST_POLL_MS = 60_000;
 /** So many records are made items of before n8n may do something else. */
 const ITEMS_AT_ONCE = 100;
 
@@ -78,7 +78,8 @@ async function newRecords(
   const today = shanghaiDay(Date.now());
   const known = await readState(store.read(isOurs), { scope, today, lookbackDays, pause, warn });
   const isCertain = store.isKeptWithExecution;
-  const budget = context.getPollBudgetMs?.() ?? UNLIMITED_MS;
+  // Older versions of n8n have no budget for a poll.
+  const budget = context.getPollBudgetMs?.() ?? FIRST_POLL_MS;
 
   const { rows, state } = await watch({
     state: isCertain ? known : await takeBackDoubtful(known, pause),
@@ -86,7 +87,7 @@ async function newRecords(
     rescanMs,
     emitExisting,
     accept: query.accept,
-    limits: { baselineMs: budget, pollMs: Math.min(budget, POLL_MS) },
+    limits: { baselineMs: Math.min(budget, FIRST_POLL_MS), pollMs: Math.min(budget, POLL_MS) },
     process: isCertain ? undefined : PROCESS,
     sns: store.snMarks(known),
     pause,

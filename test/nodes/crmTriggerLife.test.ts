@@ -10,11 +10,19 @@ let bench: Bench;
 let staticData: IDataObject;
 let warnings: string[];
 let workflows = 0;
+/** How long the platform takes for a list. */
+let msPerList: number;
 
 beforeEach(async () => {
   fakeClock();
   jest.setSystemTime(Date.parse('2026-05-08T12:00:00+08:00'));
-  bench = await setUp({ now: () => Date.now() });
+  msPerList = 0;
+  bench = await setUp({
+    now: () => Date.now(),
+    onRequest: (endpoint) => {
+      if (endpoint === '/api/crmList') jest.setSystemTime(Date.now() + msPerList);
+    },
+  });
   staticData = {};
   warnings = [];
   workflows++;
@@ -343,5 +351,27 @@ describe('a state of version 2', () => {
     expect(await poll({ data })).toEqual(fresh);
     expect(warnings.join()).toContain('2026-05-07');
     expect(old).toHaveLength(2);
+  });
+});
+
+describe('a first reading that takes long', () => {
+  it('ends before n8n gives the activation up, and goes on in the next polls', async () => {
+    add(12_000);
+    msPerList = 15_000;
+    const start = Date.now();
+    expect(await poll()).toEqual([]);
+    // n8n 2.41 gives up after 84 seconds.
+    expect(Date.now() - start).toBeLessThan(84_000);
+    const came: unknown[] = [];
+    const added: number[] = [];
+    for (let minute = 0; minute < 12; minute++) {
+      minutes(1);
+      if (minute < 8) added.push(...add(3));
+      came.push(...(await poll()));
+    }
+    // Those that came while it lasted count as known; all later ones come, once.
+    expect(came.length).toBeGreaterThan(0);
+    expect(came).toEqual(added.slice(-came.length));
+    expect(warnings[0]).toContain('There are more calls than one poll can read');
   });
 });
