@@ -163,6 +163,10 @@ function optionsOf(operation: 'addContacts' | 'create'): INodeProperties[] {
       name: 'startDialing',
       type: 'boolean',
       default: false,
+      builderHint: {
+        propertyHint:
+          'Leave off unless the user wants real people to be called as soon as this runs',
+      },
       description: `Whether to call people as soon as they are imported. More than ${MANY} people are sent in several requests, and calling starts with the first.`,
     },
   ];

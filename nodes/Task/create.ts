@@ -13,8 +13,14 @@ export const create: Operation = {
   endpoint: ENDPOINTS.addJson,
   runsFor: 'allItems',
   fields: [
-    templateLocator({ required: true }),
-    aiUserLocator({ required: true }),
+    templateLocator({
+      required: true,
+      builderHint: { propertyHint: 'Ask the user which template (call script) to use' },
+    }),
+    aiUserLocator({
+      required: true,
+      builderHint: { propertyHint: 'Ask the user which AI user (robot account) makes the calls' },
+    }),
     {
       displayName: 'Task Name',
       name: 'taskName',

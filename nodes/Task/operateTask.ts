@@ -43,7 +43,7 @@ export const resume = taskOperation({
   oper: 'keepOn',
   name: 'Resume Task',
   value: 'resume',
-  action: 'Resume task',
+  action: 'Resume task and call people',
   description: 'Continue a paused task. Real people are called right away.',
   notice: 'This calls real people right away: everyone in the task who has not been called yet.',
   done: (taskId) => ({ success: true, taskId, status: 'calling' }),

@@ -46,6 +46,54 @@ it('gives all fields in either form', async () => {
   expect(raw).toMatchObject({ recordfile: record.recordfile });
 });
 
+it.each([
+  [
+    'AI users',
+    'xiaoATaskTool',
+    { resource: 'task', operation: 'getAiUsers' },
+    ['name', 'sn', 'callingHours', 'templateSns', 'expiresOn'],
+    'user_sn',
+  ],
+  [
+    'templates',
+    'xiaoATemplateTool',
+    { resource: 'template', operation: 'getAll' },
+    ['name', 'sn'],
+    'project_caption',
+  ],
+  [
+    'segments',
+    'xiaoARecordingTool',
+    {
+      resource: 'recording',
+      operation: 'getSegments',
+      accountsSn: '={{ $json.sn }}',
+      connectedAt: '={{ $json.connected_at }}',
+    },
+    ['played', 'said'],
+    'fenduanluyin',
+  ],
+])(
+  'gives a model little of %s, and what is chosen',
+  async (_, type, parameters, names, rawName) => {
+    const records = bench.emulator.addCrmRecords([{}]);
+    const run = async (more: object) => {
+      const { items, error } = await bench.engine.runNode({
+        type,
+        parameters: { ...parameters, ...more } as never,
+        credentials: bench.credentials,
+        items: records as never,
+      });
+      expect(error).toBeUndefined();
+      return Object.keys(items[0].json);
+    };
+    expect(await run({})).toEqual(names);
+    expect(await run({ output: 'selectedFields', outputFields: [names[1]] })).toEqual([names[1]]);
+    expect(await run({ output: 'simplified' })).toEqual(expect.arrayContaining(names));
+    expect(await run({ output: 'raw' })).toContain(rawName);
+  },
+);
+
 it('leaves a workflow alone', async () => {
   bench.emulator.addCrmRecords(Array(12).fill({}));
   const { items } = await bench.engine.runNode({
