@@ -2,7 +2,7 @@ import { sleep, type INodeExecutionData } from 'n8n-workflow';
 
 import { isExpression } from '../../shared/parameters';
 import type { Run } from '../../shared/run';
-import { breather } from './breather';
+import { eventLoopYield } from '../eventLoop';
 import { readPlainTemplate, UNREAD } from './plainTemplate';
 import { dependsOnJsonAlone, splitTemplate, type Chunk } from './splitExpression';
 
@@ -82,12 +82,12 @@ async function readOneByOne(
   parameters: readonly unknown[],
   columns: readonly unknown[][],
 ): Promise<void> {
-  const breathe = breather();
+  const yieldIfDue = eventLoopYield();
   for (const [column, values] of columns.entries()) {
     for (let index = 0; index < values.length; index++) {
       if (values[index] !== UNREAD) continue;
       values[index] = source.evaluate(String(parameters[column]).slice(1), index);
-      await breathe();
+      await yieldIfDue();
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { mapInTurns } from './breather';
+import { mapYielding } from '../eventLoop';
 import type { Chunk } from './splitExpression';
 
 /** Stands for a value that is not known yet: the engine has to be asked for it. */
@@ -24,8 +24,8 @@ export async function readPlainTemplate(
   }
   const [only] = parts;
   return parts.length === 1 && typeof only !== 'string'
-    ? await mapInTurns(items, ({ json }) => readPlainCode(only, json))
-    : await mapInTurns(items, ({ json }) => join(parts, json));
+    ? await mapYielding(items, ({ json }) => readPlainCode(only, json))
+    : await mapYielding(items, ({ json }) => join(parts, json));
 }
 
 function join(parts: ReadonlyArray<PlainCode | string>, json: unknown): unknown {

@@ -12,7 +12,7 @@ import {
 } from '../../../xiaoa/contacts/prepareContacts';
 import { isExpression } from '../../shared/parameters';
 import type { Run } from '../../shared/run';
-import { breather, mapInTurns } from '../expressions/breather';
+import { eventLoopYield, mapYielding } from '../eventLoop';
 import { evaluateForItems } from '../expressions/evaluateForItems';
 import { isSameForAllItems, splitTemplate } from '../expressions/splitExpression';
 import type { ImportOptions } from './settings';
@@ -114,7 +114,7 @@ async function prepared(
   options?: ConstructorParameters<typeof ContactPreparation>[0],
 ): Promise<CheckedContacts & Pick<PreparedContacts, 'invalid'>> {
   const preparation = new ContactPreparation(options);
-  await mapInTurns(rows, (row) => preparation.add(row));
+  await mapYielding(rows, (row) => preparation.add(row));
   try {
     const { contacts, invalid, duplicates, notes } = preparation.finish();
     const skipped = [...invalid, ...duplicates].sort((a, b) => a.item - b.item);
@@ -134,19 +134,19 @@ async function rowsFromItems(run: Run): Promise<GivenRows> {
   const columns = run.raw('columns', {});
   if (isExpression(columns)) {
     const [mappings] = await evaluateForItems(run, [columns]);
-    const rows = await mapInTurns(mappings, (mapping, item) =>
+    const rows = await mapYielding(mappings, (mapping, item) =>
       rowFrom(item, (mapping as ColumnMapping | null)?.value ?? mapping ?? {}),
     );
     return { rows, unmapped: false };
   }
   const { mappingMode, value } = (columns ?? {}) as ColumnMapping;
   if (mappingMode === 'autoMapInputData') {
-    const rows = await mapInTurns(run.items, ({ json }, item) => rowFrom(item, json));
+    const rows = await mapYielding(run.items, ({ json }, item) => rowFrom(item, json));
     return { rows, unmapped: true };
   }
   if (isExpression(value)) {
     const [mapped] = await evaluateForItems(run, [value]);
-    const rows = await mapInTurns(mapped, (row, item) => rowFrom(item, row ?? {}));
+    const rows = await mapYielding(mapped, (row, item) => rowFrom(item, row ?? {}));
     return { rows, unmapped: false };
   }
   const mapped = Object.entries((value ?? {}) as IDataObject).filter(
@@ -166,7 +166,7 @@ async function rowsFromItems(run: Run): Promise<GivenRows> {
     mapped.map(([, written]) => written),
   );
   const names = mapped.map(([column]) => column);
-  const rows = await mapInTurns(run.items, (_, item) => ({
+  const rows = await mapYielding(run.items, (_, item) => ({
     item,
     columns: names,
     values: values.map((column) => column[item]),
@@ -189,9 +189,9 @@ async function rowsFromJson(run: Run): Promise<ContactRow[]> {
     ? [isExpression(written) ? run.evaluate(written.slice(1), 0) : written]
     : (await evaluateForItems(run, [written]))[0];
   const rows: ContactRow[] = [];
-  const breathe = breather();
+  const yieldIfDue = eventLoopYield();
   for (const [item, text] of texts.entries()) {
-    await breathe();
+    await yieldIfDue();
     for (const cells of parse(run.node, text, item)) {
       const columns = cells.map(([column]) => column);
       rows.push({ item: rows.length, columns, values: cells.map(([, value]) => value) });

@@ -8,7 +8,7 @@ import { number, text } from '../../../xiaoa/values';
 import { call, type Call } from '../../shared/request';
 import { isTooLarge } from '../../shared/requestFailure';
 import type { Run } from '../../shared/run';
-import { breather } from '../expressions/breather';
+import { eventLoopYield } from '../eventLoop';
 import type { ExcelFile } from './excelFiles';
 import type { ImportOptions } from './settings';
 import type { Target } from './target';
@@ -82,11 +82,11 @@ export async function sendContacts(
 }
 
 async function clientInfoOf(contacts: PreparedContacts['contacts']): Promise<string> {
-  const breathe = breather();
+  const yieldIfDue = eventLoopYield();
   let text = '';
   for (const piece of clientInfoPieces(contacts)) {
     text += piece;
-    await breathe();
+    await yieldIfDue();
   }
   return text;
 }
