@@ -3,6 +3,7 @@
  * listed while they ring, a new name and a save in the very middle of a poll.
  *
  *   npm run test:e2e:trigger
+ *   npm run test:e2e:trigger -- 1.123.81   in another n8n, which `npm run test:versions` has installed
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -17,6 +18,7 @@ import { Report } from '../../demo/base/report';
 import { newOwner, PACKAGE_FOLDER } from '../../demo/base/settings';
 import { installPackage } from '../../demo/install/installPackage';
 import type { Credential } from '../../demo/n8n/credentials';
+import { demoInstallation, installationIn } from '../../demo/n8n/installation';
 import { N8nProcess } from '../../demo/n8n/process';
 import { logInAsOwner, RestClient } from '../../demo/n8n/rest';
 import {
@@ -31,6 +33,7 @@ import { until } from './stream/records';
 import { TRIGGER_WORKFLOW, triggerNode } from './stream/triggerWorkflow';
 import { createXiaoACredential } from './xiaoaCredential';
 
+const VERSIONS = join(__dirname, '..', '..', 'demo', 'versions');
 const RANDOM_IDS = 10_000;
 const BATCHES = 20;
 const POLLS_MS = 120_000;
@@ -184,7 +187,10 @@ async function start(): Promise<Life> {
   await lifetime.add(async () => await emulator.close());
   await installPackage(PACKAGE_FOLDER, folder);
   const settings = { userFolder: folder, port: await freePort(), brokerPort: await freePort() };
-  const n8n = new N8nProcess(settings, join(folder, 'n8n.log'));
+  const [version] = process.argv.slice(2);
+  const installation = version ? installationIn(join(VERSIONS, version)) : demoInstallation();
+  console.log(`n8n ${installation.version}`);
+  const n8n = new N8nProcess(settings, join(folder, 'n8n.log'), { installation });
   await lifetime.add(async () => await n8n.stop());
   await n8n.ready();
   const rest = new RestClient(n8n.url);
