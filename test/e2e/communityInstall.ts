@@ -2,7 +2,8 @@
  * The package installed, updated and removed the way users do it: by a real n8n, from npm. What `npm pack` makes is
  * served by a stand-in for the registry; n8n and the npm that it calls reach nothing else.
  *
- *   npm run test:e2e:install
+ *   npm run test:e2e:install                on the n8n of the demo
+ *   npm run test:e2e:install -- 1.123.81    on another one
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { packPackage } from '../../demo/install/installPackage';
 import { Lifetime, runChecks } from '../../demo/base/lifetime';
 import type { Credential } from '../../demo/n8n/credentials';
 import { logInAsOwner, RestClient } from '../../demo/n8n/rest';
+import { demoInstallation, installationIn } from '../../demo/n8n/installation';
 import { N8nProcess } from '../../demo/n8n/process';
 import { freePort } from '../../demo/base/ports';
 import { InterceptingProxy } from '../../demo/proxy/interceptingProxy';
@@ -44,10 +46,17 @@ interface InstalledPackage {
   installedNodes: Array<{ type: string }>;
 }
 
+const [VERSION] = process.argv.slice(2);
+const INSTALLATION =
+  VERSION === undefined
+    ? demoInstallation()
+    : installationIn(join(PACKAGE_FOLDER, 'demo', 'versions', VERSION));
+
 const lifetime = new Lifetime();
 
 async function main(): Promise<number> {
   const report = new Report();
+  console.log(`n8n ${INSTALLATION.version}`);
   const folder = await mkdtemp(join(tmpdir(), 'xiaoa-install-'));
   await lifetime.add(async () => await rm(folder, { recursive: true, force: true }));
   const emulator = await startEmulator();
@@ -173,6 +182,7 @@ async function startN8n(internet: InterceptingProxy, folder: string): Promise<N8
       },
     },
     join(folder, 'n8n.log'),
+    { installation: INSTALLATION },
   );
   await lifetime.add(async () => await n8n.stop());
   await n8n.ready();
