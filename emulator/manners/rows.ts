@@ -14,8 +14,11 @@ function ids(make: (id: number, row: Row) => unknown): Manner {
   };
 }
 
-/** Digits that JavaScript has no number for stand in the JSON as a number all the same. */
-const RAW = /"@raw:(\d+)"/g;
+/**
+ * Digits that JavaScript has no number for stand in the JSON as a number all the same; also in JSON text that is itself
+ * a value of the JSON.
+ */
+const RAW = /\\?"@raw:(\d+)\\?"/g;
 
 function ofCalls(change: (row: Row, exchange: Exchange) => Row): Manner {
   return {

@@ -116,6 +116,14 @@ describe('rows', () => {
     expect(new Set(ids.map(Number)).size).toBeLessThan(3);
   });
 
+  it('huge-ids are numbers in data that is text, too', async () => {
+    use('huge-ids', 'data-text');
+    const { json } = await caller.post('crmList');
+    const data = String(json?.data);
+    expect([...data.matchAll(/"id":\d{16,},/g)]).toHaveLength(3);
+    expect(data).not.toContain('@raw');
+  });
+
   it('text-rows and null-as-text', async () => {
     use('text-rows', 'null-as-text');
     const row = (await rows())[1];
