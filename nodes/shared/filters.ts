@@ -40,8 +40,7 @@ export function switchFilter(
 
 /** Text without what nobody sees and pasted text carries along. */
 export function textFilter(value: unknown): string | undefined {
-  const written = text(value);
-  return written === undefined ? undefined : visibleText(written) || undefined;
+  return visibleText(text(value) ?? '') || undefined;
 }
 
 /** Labels, separated by commas or any other mark that separates them in the platform's rows. */

@@ -43,7 +43,7 @@ export async function onceInRun(
   runs.set(run, writes);
   const fingerprint = await fingerprintOf(request);
   for (;;) {
-    const earlier = writes.find((one) => isSame(one, context, request, fingerprint));
+    const earlier = writes.find((one) => isSame(one, context, fingerprint));
     if (!earlier) break;
     meet(context, earlier);
     // Otherwise it has not been carried out, and may be sent.
@@ -73,16 +73,11 @@ async function make(
   return await outcome;
 }
 
-function isSame(
-  one: Write,
-  context: TransportContext,
-  { endpoint }: Call,
-  fingerprint: string,
-): boolean {
+function isSame(one: Write, context: TransportContext, fingerprint: string): boolean {
   if (one.from === context || met.get(context)?.has(one)) return false;
   // All calls of a tool share one record, and a model may well want the same thing twice.
   if (isTool(context) && !one.inDoubt) return false;
-  return one.path === endpoint.path && one.fingerprint === fingerprint;
+  return one.fingerprint === fingerprint;
 }
 
 function meet(context: TransportContext, write: Write): void {
@@ -115,9 +110,9 @@ function refuseChanged(writes: readonly Write[], context: TransportContext, requ
 }
 
 /** n8n's record of the node's run; undefined where nothing is run again. */
-function runOf(context: TransportContext): object | undefined {
+function runOf(context: TransportContext): object | null | undefined {
   const record: unknown = (context as Partial<IExecuteFunctions>).getExecuteData?.();
-  return typeof record === 'object' && record !== null ? record : undefined;
+  return typeof record === 'object' ? record : undefined;
 }
 
 /** What n8n calls older AI agents' tools with. */

@@ -8,19 +8,21 @@ const { compile } = createRequire(import.meta.url)('./loader.cjs');
 
 const SILENT = { debug() {}, info() {}, warn() {}, isDebugEnabled: () => false };
 
-/** Texts that n8n shows beside a field or an operation: nobody wants tests that repeat them. */
+/** What n8n shows of a field or an operation: nobody wants tests that repeat it. */
 const SHOWN = {
   shouldIgnore({ node, parent }) {
-    if (node.type !== 'ObjectProperty' || parent.type !== 'ObjectExpression') return undefined;
-    const keys = new Set(parent.properties.map(({ key }) => key?.name));
-    const isDescription =
-      keys.has('displayName') || keys.has('action') || (keys.has('name') && keys.has('value'));
-    const isText = ['displayName', 'description', 'placeholder', 'hint', 'action'].includes(
-      node.key.name,
-    );
-    return isDescription && isText ? 'Only shown' : undefined;
+    const isField = keysOf(node).has('displayName');
+    const keys = keysOf(parent);
+    const isOption = keys.has('action') || (keys.has('name') && keys.has('value'));
+    const isText = isOption && ['action', 'description'].includes(node.key?.name);
+    return isField || isText ? 'Only shown' : undefined;
   },
 };
+
+function keysOf(node) {
+  const properties = node?.type === 'ObjectExpression' ? node.properties : [];
+  return new Set(properties.map(({ key }) => key?.name));
+}
 
 /**
  * @param {string[]} files paths from the repository's root on
@@ -35,7 +37,7 @@ export async function instrument(files) {
   );
   return {
     mutants: result.mutants
-      .filter(({ ignoreReason }) => !ignoreReason)
+      .filter(({ status }) => status !== 'Ignored')
       .map(({ id, fileName, location: { start, end }, ...mutant }) => ({
         id,
         file: fileName,

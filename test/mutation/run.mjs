@@ -68,7 +68,7 @@ async function tryRoom(room, files) {
   let alive = new Map(mutants.map((mutant) => [mutant, 0]));
   const stages = testsGiven
     ? [testsGiven.split(',')]
-    : room.tests.slice(0, isQuick ? 1 : undefined);
+    : room.tests.slice(0, isQuick ? -1 : undefined);
   for (const prefixes of stages) {
     const isLast = prefixes === stages.at(-1);
     if (alive.size > 0) alive = await survivors(alive, prefixes, codeFile, isLast);
