@@ -5,7 +5,7 @@ const { expect } = require('expect');
 const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 const { join } = require('node:path');
-const { forget, ROOT } = require('./loader.cjs');
+const { forget, loadBuilt, ROOT } = require('./loader.cjs');
 
 const TIMEOUT_MS = 60_000;
 const HOOKS = ['beforeAll', 'beforeEach', 'afterEach', 'afterAll'];
@@ -79,6 +79,8 @@ function load(file) {
   globalThis.jest = jestFor(join(ROOT, file));
   require('../support/seed.ts');
   require(join(ROOT, file));
+  // n8n's loader would do so in the middle of the first test that starts it, and only then.
+  if (join(ROOT, 'test/support/engine.ts') in require.cache) loadBuilt();
   return tests.map((test, index) => ({ ...test, file, index, jest: globalThis.jest }));
 }
 

@@ -17,8 +17,12 @@ function compile(code, file) {
   }).code;
 }
 
+/** In dist/: what mutated code takes the place of. */
+let built = [];
+
 /** @param mutated code by the path of its source, from the repository's root on */
 function install(mutated) {
+  built = Object.keys(mutated).map((source) => join(ROOT, 'dist', source.replace(/\.ts$/, '.js')));
   const compiled = new Map();
   require.extensions['.ts'] = (module, path) => {
     const source = relative(ROOT, path);
@@ -36,6 +40,11 @@ function install(mutated) {
   };
 }
 
+/** Loads the mutated code in the place of what was built. */
+function loadBuilt() {
+  for (const path of built) require(path);
+}
+
 /** Forgets all that was loaded from the repository, packages excepted. */
 function forget() {
   for (const path of Object.keys(require.cache)) {
@@ -44,4 +53,4 @@ function forget() {
   }
 }
 
-module.exports = { ROOT, compile, install, forget };
+module.exports = { ROOT, compile, install, loadBuilt, forget };

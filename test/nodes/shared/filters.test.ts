@@ -58,7 +58,6 @@ describe('a CRM filter is sent as the platform knows it', () => {
     [{ minScore: 'high' }, "'Min Score': 'high' is not a number"],
     [{ questionCount: {} }, "'Question Count': '{}' is not a whole number"],
     [{ hasRecording: 'perhaps' }, "'Has Recording': 'perhaps' is not true or false"],
-    [{ taskSn: '17' }, "'Task' is '17', which is a task's number, not its SN"],
   ])('%j is refused before anything is sent', (filters, message) => {
     let error: NodeOperationError | undefined;
     try {

@@ -188,7 +188,7 @@ describe('columns that cannot be used', () => {
   it('several columns may be meant', () => {
     const row = contact(0, ['', 'x'], ['手机', '13800138000'], ['tel', '13800138001']);
     expect(refusal([row])).toBe(
-      "No column is named '电话' (phone): Nothing was sent. The columns are '手机', 'tel'. If '手机', 'tel' are meant, map one of them to '电话' or rename it.",
+      "No column is named '电话' (phone): Nothing was sent. The columns are '手机', 'tel'. If you mean '手机', 'tel', map one of them to '电话' or rename it.",
     );
   });
 
