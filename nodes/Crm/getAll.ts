@@ -25,6 +25,7 @@ export const MODEL_FIELDS = [
 ];
 
 const connected = periodFilter('calls', 'Connected', 'connected_at');
+const DAYS = connected.hint(', choose a task or enter a phone number');
 
 export const getAll: Operation = {
   // The Resource is not shown, so the name says what the operation gets.
@@ -33,12 +34,9 @@ export const getAll: Operation = {
   endpoint: CRM_RECORDS.endpoint,
   runsFor: 'eachItem',
   fields: [
-    ...returnAllFields(MODEL_LIMIT),
+    ...returnAllFields({ forModels: MODEL_LIMIT, hint: DAYS }),
     ...outputFields(CRM_RECORDS, MODEL_FIELDS, { turns: true }),
-    filtersField(connected.hint(', choose a task or enter a phone number'), [
-      ...CRM_FILTERS,
-      ...connected.fields,
-    ]),
+    filtersField(DAYS, [...CRM_FILTERS, ...connected.fields]),
   ],
   run: runList(CRM_RECORDS, crmListQuery),
 };

@@ -20,6 +20,7 @@ import { CRM_FILTERS } from '../shared/crmFilters';
 import { MODEL_LIMIT } from './getAll';
 
 const connected = periodFilter('calls', 'Connected', 'connected_at');
+const DAYS = connected.hint(', choose a task or enter a callee');
 
 const CALL_FIELDS: CallFields = {
   phone: 'callee',
@@ -46,7 +47,7 @@ export const getCallRecords: Operation = {
       type: 'notice',
       default: '',
     },
-    ...returnAllFields(MODEL_LIMIT),
+    ...returnAllFields({ forModels: MODEL_LIMIT, hint: DAYS }),
     ...outputFields(CALL_RECORDS, [
       'callee',
       'score',
@@ -55,7 +56,7 @@ export const getCallRecords: Operation = {
       'talkSeconds',
       'connectedAt',
     ]),
-    filtersField(connected.hint(', choose a task or enter a callee'), [
+    filtersField(DAYS, [
       aiUserLocator({ description: 'Only calls that this AI user made' }),
       {
         displayName: 'Batch Number',

@@ -14,6 +14,7 @@ import { isTaskNumber } from '../shared/tasks';
 const MODEL_FIELDS = ['name', 'sn', 'status', 'total', 'called', 'succeeded', 'createdAt'];
 
 const created = periodFilter('tasks', 'Created', 'created_at');
+const DAYS = created.hint(' or choose a task');
 
 export const getAll: Operation = {
   // The Resource is not shown, so the name says what the operation gets.
@@ -22,9 +23,9 @@ export const getAll: Operation = {
   endpoint: TASKS.endpoint,
   runsFor: 'eachItem',
   fields: [
-    ...returnAllFields(),
+    ...returnAllFields({ hint: DAYS }),
     ...outputFields(TASKS, MODEL_FIELDS),
-    filtersField(created.hint(' or choose a task'), [
+    filtersField(DAYS, [
       aiUserLocator({ description: 'Only tasks whose calls this AI user makes' }),
       ...created.fields,
       {

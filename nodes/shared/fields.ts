@@ -4,8 +4,12 @@ import type { INodeProperties } from 'n8n-workflow';
  * The pair of fields that every "Get Many" has.
  *
  * @param forModels the limit of a tool, where it is another one
+ * @param hint which rows are all, where some are left out; n8n shows no hint at a collection of filters
  */
-export function returnAllFields(forModels?: number): INodeProperties[] {
+export function returnAllFields({
+  forModels,
+  hint,
+}: { forModels?: number; hint?: string } = {}): INodeProperties[] {
   const limit: INodeProperties = {
     displayName: 'Limit',
     name: 'limit',
@@ -23,6 +27,7 @@ export function returnAllFields(forModels?: number): INodeProperties[] {
       type: 'boolean',
       default: false,
       description: 'Whether to return all results or only up to a given limit',
+      ...(hint === undefined ? {} : { hint }),
     },
     ...(forModels === undefined
       ? [limit]
@@ -68,7 +73,7 @@ export function filtersField(hint: string, options: readonly INodeProperties[]):
     type: 'collection',
     placeholder: 'Add filter',
     default: {},
-    hint,
+    description: hint,
     options: byLabel(options),
   };
 }
