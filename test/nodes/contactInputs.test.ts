@@ -162,6 +162,42 @@ describe('columns', () => {
     );
   });
 
+  it('may come from one expression', async () => {
+    const columns = {
+      mappingMode: 'defineBelow',
+      value: '={{ $json.none ? null : { 姓名: $json.name, 电话: $json.phone } }}',
+    };
+    const items = [
+      { name: 'a', phone: '13800138000' },
+      { none: true },
+      { name: 'b', phone: '13800138001' },
+    ];
+    const { items: output, error } = await create(items, { columns, ...SKIP });
+    expect(error).toBeUndefined();
+    expect(sent()).toEqual([
+      { 姓名: 'a', 电话: '13800138000' },
+      { 姓名: 'b', 电话: '13800138001' },
+    ]);
+    expect(output[0].json.skipped).toMatchObject([{ item: 1, reason: 'Phone number is missing' }]);
+  });
+
+  it("go out under the template's names, however they are marked", async () => {
+    const [own, other] = bench.emulator.templateColumns[bench.emulator.templates[0].sn];
+    const row = { 姓名: 'a', 电话: '13800138000', [`${own}（选填）`]: 'x', [other]: 'y' };
+    await create([{}], { contactsFrom: 'json', contactsJson: JSON.stringify([row]) });
+    expect(sent()).toEqual([{ 姓名: 'a', 电话: '13800138000', [own]: 'x', [other]: 'y' }]);
+  });
+
+  it('that are skipped are named in the order of the items', async () => {
+    const phones = ['13800138000', '12', '13800138000', '13', '13800138001'];
+    const { items } = await create(
+      phones.map((phone) => ({ 姓名: 'a', 电话: phone })),
+      { ...AUTO, ...SKIP },
+    );
+    const skipped = items[0].json.skipped as IDataObject[];
+    expect(skipped.map(({ item }) => item)).toEqual([1, 2, 3]);
+  });
+
   it('mapped by hand, which the template does not have any more, are said', async () => {
     const { items } = await create([{ name: 'a', phone: '13800138000' }], {
       columns: mapping({ 姓名: '={{ $json.name }}', 电话: '={{ $json.phone }}', 旧列: 'x' }),

@@ -132,13 +132,6 @@ interface ColumnMapping {
 
 async function rowsFromItems(run: Run): Promise<GivenRows> {
   const columns = run.raw('columns', {});
-  if (isExpression(columns)) {
-    const [mappings] = await evaluateForItems(run, [columns]);
-    const rows = await mapYielding(mappings, (mapping, item) =>
-      rowFrom(item, (mapping as ColumnMapping | null)?.value ?? mapping ?? {}),
-    );
-    return { rows, unmapped: false };
-  }
   const { mappingMode, value } = (columns ?? {}) as ColumnMapping;
   if (mappingMode === 'autoMapInputData') {
     const rows = await mapYielding(run.items, ({ json }, item) => rowFrom(item, json));
