@@ -2,6 +2,8 @@
  * All measurements, or those that are named, and one table at the end. Look at the ratios: the figures of one round were
  * measured right after each other, so that they bear a machine that has other things to do.
  *
+ * `BENCH_WRITE=1` also puts the tables into docs/performance.md.
+ *
  *   npm run bench [-- import list download logins smallRuns stalls breakdown trigger downloadMemory]
  */
 import { spawn } from 'node:child_process';
@@ -17,17 +19,42 @@ import { countLogins } from './logins';
 import { compareSmallRuns } from './smallRuns';
 import { measureStalls } from './stalls';
 import { openLab, type Lab } from './support/lab';
-import { table, type Line } from './support/table';
+import { intoDocument } from './support/document';
+import { table, type Head, type Line } from './support/table';
 
-/** Those that need a real n8n. */
-const COMPARISONS: Record<string, (lab: Lab) => Promise<Line[]>> = {
-  smallRuns: compareSmallRuns,
-  import: compareImport,
-  list: compareList,
-  download: compareDownload,
-  logins: countLogins,
-  breakdown: breakDown,
-  stalls: measureStalls,
+type Measurement = (lab: Lab) => Promise<Line[]>;
+
+/** Those that need a real n8n, by the table that they belong into. */
+const TABLES: Record<string, { head: Head; measurements: Record<string, Measurement> }> = {
+  comparisons: {
+    head: {
+      what: 'what',
+      against: 'against',
+      figure: 'ratio, median (least–most)',
+      absolute: 'medians',
+      hasGoals: true,
+    },
+    measurements: {
+      smallRuns: compareSmallRuns,
+      import: compareImport,
+      list: compareList,
+      download: compareDownload,
+      logins: countLogins,
+    },
+  },
+  breakdown: {
+    head: { what: 'what', against: 'whose code ran', figure: 'share', absolute: 'with a profiler' },
+    measurements: { breakdown: breakDown },
+  },
+  stalls: {
+    head: {
+      what: 'what',
+      figure: 'n8n stood still for at most',
+      absolute: 'memory of the process, peak',
+      hasGoals: true,
+    },
+    measurements: { stalls: measureStalls },
+  },
 };
 
 /** Those that are programs by themselves. */
@@ -36,7 +63,8 @@ const PROGRAMS = ['downloadMemory', 'trigger'];
 const lifetime = new Lifetime();
 
 async function main(): Promise<number> {
-  const all = [...Object.keys(COMPARISONS), ...PROGRAMS];
+  const inN8n = Object.values(TABLES).flatMap(({ measurements }) => Object.keys(measurements));
+  const all = [...inN8n, ...PROGRAMS];
   const named = process.argv.slice(2);
   const unknown = named.find((name) => !all.includes(name));
   if (unknown !== undefined) {
@@ -49,16 +77,23 @@ async function main(): Promise<number> {
   for (const name of wanted.filter((name) => PROGRAMS.includes(name))) {
     if ((await runProgram(name)) !== 0) failed += 1;
   }
-  const comparisons = wanted.filter((name) => name in COMPARISONS);
-  const lines: Line[] = [];
-  const lab = comparisons.length > 0 ? await openLab(lifetime) : undefined;
-  for (const name of comparisons) {
-    const start = Date.now();
-    console.error(name);
-    lines.push(...(await COMPARISONS[name](lab!)));
-    console.error(`${name}: ${((Date.now() - start) / 60_000).toFixed(1)} min`);
+  const lab = wanted.some((name) => inN8n.includes(name)) ? await openLab(lifetime) : undefined;
+  const printed: string[] = [];
+  for (const [title, { head, measurements }] of Object.entries(TABLES)) {
+    const lines: Line[] = [];
+    for (const [name, measure] of Object.entries(measurements)) {
+      if (!wanted.includes(name)) continue;
+      const start = Date.now();
+      console.error(name);
+      lines.push(...(await measure(lab!)));
+      console.error(`${name}: ${((Date.now() - start) / 60_000).toFixed(1)} min`);
+    }
+    if (lines.length === 0) continue;
+    const written = table(lines, head);
+    printed.push(`${title}\n\n${written}`);
+    await intoDocument('docs/performance.md', title, written);
   }
-  if (lines.length > 0) console.log(`\n${table(lines)}`);
+  if (printed.length > 0) console.log(`\n${printed.join('\n\n')}`);
   return failed === 0 ? 0 : 1;
 }
 

@@ -46,6 +46,11 @@ export class Meter {
     this.begin.main = 0;
   }
 
+  /** What starting again took does not count: it has nothing to do with the calls of a day. */
+  async afterStart(): Promise<void> {
+    this.begin.main = (await this.now()).main;
+  }
+
   async read(): Promise<Measured> {
     const { main, workers, database } = await this.now();
     return {
@@ -69,7 +74,9 @@ export class Meter {
 
   private async look(): Promise<void> {
     const { main, workers } = this.stage.cluster;
-    this.mainPeak = Math.max(this.mainPeak, await residentMegabytes(main.pid!));
+    const now = await residentMegabytes(main.pid!);
+    // A process that is just ending has no memory to tell of.
+    if (now > this.mainPeak) this.mainPeak = now;
     for (const [at, { pid }] of workers.entries()) {
       this.workerPeaks[at] = Math.max(this.workerPeaks[at], await residentMegabytes(pid!));
     }

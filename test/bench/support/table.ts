@@ -38,10 +38,19 @@ function seconds(rounds: Rounds, name: string): string {
   return median < 1000 ? `${median.toFixed(0)} ms` : `${(median / 1000).toFixed(2)} s`;
 }
 
+/** How the columns of a table are called; those that are not named are left out. */
+export interface Head {
+  readonly what: string;
+  readonly against?: string;
+  readonly figure: string;
+  readonly absolute: string;
+  readonly hasGoals?: boolean;
+}
+
 /** @returns the table in Markdown, its columns aligned */
-export function table(lines: readonly Line[]): string {
+export function table(lines: readonly Line[], head: Head): string {
   const cells = [
-    ['what', 'against', 'ratio, median (least–most)', 'medians', 'goal', ''],
+    [head.what, head.against, head.figure, head.absolute, 'goal', ''],
     ...lines.map(({ what, against, goal = '–', figure, absolute, met }) => [
       what,
       against,
@@ -51,8 +60,11 @@ export function table(lines: readonly Line[]): string {
       met === undefined ? '' : met ? 'met' : 'missed',
     ]),
   ];
-  const [head, ...rows] = cells;
-  return rowsTable(head, rows);
+  const shown = cells.map((row) =>
+    row.filter((_, at) => (at !== 1 || head.against !== undefined) && (at < 4 || head.hasGoals)),
+  );
+  const [first, ...rows] = shown as string[][];
+  return rowsTable(first, rows);
 }
 
 /** @returns any table in Markdown, its columns aligned */
