@@ -154,7 +154,7 @@ const ADVICE: ReadonlyMap<number, (facts: RequestFacts) => string> = new Map([
         return "XiaoA most likely couldn't decrypt the contacts: turn off 'Encrypt Contacts' and try again.";
       }
       return carries === 'excel'
-        ? 'Check that the file has rows and that its columns match the template.'
+        ? "Check that the file's columns match the template and that it has rows."
         : 'Check that there is at least one contact and that the columns match the template.';
     },
   ],

@@ -65,10 +65,10 @@ test.each<[number, RequestFacts, RegExp, RegExp | undefined]>([
   [
     30003,
     { carries: 'excel' },
-    /'Get Columns'.* Fill in the template's own Excel file\.$/,
+    /'Get Template Columns'.* Fill in the template's own Excel file\.$/,
     undefined,
   ],
-  [30003, { carries: 'contacts' }, /'Get Columns'/, /Excel/],
+  [30003, { carries: 'contacts' }, /'Get Template Columns'/, /Excel/],
   [30006, { carries: 'excel' }, /file's columns/, /at least one contact/],
   [10001, { carries: 'contacts', bytes: 9 * MB }, /9\.0 MB.*'Contacts per Request'/, /upload/],
   [10001, { carries: 'excel', bytes: 1_000 }, /'Base URL'/, /MB/],
