@@ -293,7 +293,7 @@ describe('the Base URL', () => {
     const baseUrl = bench.emulator.url.replace('://', '://user:hidden-word@');
     bench.engine.credentials.edit(bench.credentialId, { baseUrl });
     const { error, run: kept } = await list();
-    expect(error?.message).toMatch(/holds a user name or a password/);
+    expect(error?.message).toMatch(/contains a user name or a password/);
     expect(JSON.stringify(kept)).not.toContain('hidden-word');
   });
 
