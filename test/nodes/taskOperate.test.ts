@@ -56,6 +56,14 @@ it('pauses and resumes the task on the platform', async () => {
   expect(task.state).toBe('sending');
 });
 
+it('terminates the task where the server can, and says so', async () => {
+  bench.emulator.configure({ manners: ['terminates'] });
+  const id = task.dial_task_main_id;
+  const { items } = await run('terminate', [{ id }]);
+  expect(items[0].json).toEqual({ success: true, taskId: id, status: 'terminated' });
+  expect(task.state).toBe('terminated');
+});
+
 it('deletes the task and says so', async () => {
   const { items } = await run('delete', [{ id: task.dial_task_main_id }]);
   expect(items[0].json).toEqual({ deleted: true });

@@ -88,3 +88,15 @@ it.each([
 ])('writes %s as the platform does', (iso, expected) => {
   expect(platformTime(Date.parse(iso))).toBe(expected);
 });
+
+it.each<[unknown, unknown[]]>([
+  [undefined, []],
+  ['', []],
+  ['text', []],
+  [7, []],
+  [[{ caption: 'a' }, 'text', null], [{ caption: 'a' }]],
+  [{ caption: 'a' }, [{ caption: 'a' }]],
+  [{ 1: { caption: 'a' }, 3: { caption: 'b' } }, [{ caption: 'a' }, { caption: 'b' }]],
+])('of the fragments %j it takes those that are objects', (fragment, segments) => {
+  expect(segmentsOf([{ fragment }])).toEqual(segments);
+});
