@@ -15,3 +15,8 @@ test('rows as text and as objects may stand together', () => {
     '{"data":[{"姓名":"a"},{"姓名":"b","1":"x"}]}',
   );
 });
+
+test('however many rows there are, each stands there once', async () => {
+  const rows = Array.from({ length: 12_345 }, (_, at) => ({ row: { 姓名: `${at}` } }));
+  expect(await toClientInfo(rows)).toBe(JSON.stringify({ data: rows.map(({ row }) => row) }));
+});
