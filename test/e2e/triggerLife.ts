@@ -48,6 +48,8 @@ interface Arrival {
 
 /** A running n8n with the workflow, and what comes out of it. */
 class Life {
+  private workflowId = TRIGGER_WORKFLOW;
+
   constructor(
     readonly emulator: Emulator,
     private readonly rest: RestClient,
@@ -56,14 +58,17 @@ class Life {
   ) {}
 
   async start(): Promise<void> {
-    await publishWorkflow(this.rest, await createWorkflow(this.rest, this.workflow('Trigger')));
+    const created = await createWorkflow(this.rest, this.workflow('Trigger'));
+    // n8n 1 gives it an id of its own.
+    this.workflowId = created.id;
+    await publishWorkflow(this.rest, created);
   }
 
   /** Saves the workflow under way and publishes it. */
   async republish(triggerName: string, note: string): Promise<void> {
-    const stored = await findWorkflow(this.rest, TRIGGER_WORKFLOW);
+    const stored = await findWorkflow(this.rest, this.workflowId);
     await updateWorkflow(this.rest, { ...stored, ...this.workflow(triggerName, note) });
-    await publishWorkflow(this.rest, (await findWorkflow(this.rest, TRIGGER_WORKFLOW))!);
+    await publishWorkflow(this.rest, (await findWorkflow(this.rest, this.workflowId))!);
   }
 
   /** @returns what is wrong with what has come, or nothing */
@@ -117,7 +122,7 @@ class Life {
       },
     };
     return {
-      id: TRIGGER_WORKFLOW,
+      id: this.workflowId,
       name: 'Trigger',
       nodes: [trigger, deliver],
       connections: { [triggerName]: { main: [[{ node: 'Deliver', type: 'main', index: 0 }]] } },
