@@ -65,7 +65,7 @@ export const waitForResults: Operation = {
     const until = Date.now() + minutes * 60_000;
     const awaited = await waitForCalls(run, { taskSn, phone, until });
     if (!awaited.isComplete && onTimeout === 'fail') throw notThere(run, awaited, minutes, phone);
-    return itemsOf(awaited.ended, { dial_task_main_sn: taskSn });
+    return await itemsOf(awaited.ended, { dial_task_main_sn: taskSn });
   },
 };
 

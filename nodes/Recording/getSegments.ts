@@ -83,7 +83,7 @@ export const getSegments: Operation = {
     const parameters = segmentParameters(run);
     const request = { endpoint: SEGMENTS.endpoint, parameters, ...run.site };
     const segments = await call(run.context, request, segmentsOf);
-    return itemsOf(segments, parameters);
+    return await itemsOf(segments, parameters);
   },
 };
 

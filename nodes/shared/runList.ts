@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Parameters } from '../../xiaoa/signing/signParameters';
+import { mapYielding } from './eventLoop';
 import { simplifyField, transcriptTurnsField } from './fields';
 import { readRows, type Listing, type Query, shape, type Row } from './lists';
 import type { Operation } from './operation';
@@ -31,7 +32,7 @@ export function runList(
     const { alone } = run;
     const asked = await query(run);
     const rows = await readRows(run.context, list, asked, { limit, alone, ...run.site });
-    return itemsOf(rows, asked.parameters);
+    return await itemsOf(rows, asked.parameters);
   };
 }
 
@@ -100,9 +101,9 @@ export function readOutput(run: Run, list: Listing) {
   const names = mode === SELECTED ? chosen : undefined;
   const turns = run.has('includeTranscriptTurns') && run.read<boolean>('includeTranscriptTurns');
   /** @param asked what the list was asked for */
-  return (rows: readonly Row[], asked: Parameters): Array<{ json: IDataObject }> => {
+  return async (rows: readonly Row[], asked: Parameters): Promise<Array<{ json: IDataObject }>> => {
     const context = { ...asked, includeTranscriptTurns: turns };
-    return rows.map((row) => {
+    return await mapYielding(rows, (row) => {
       const json = shape(list, row, simplify, context);
       return { json: names ? selected(json, names) : json };
     });

@@ -2,7 +2,7 @@ import { sleep, type INodeExecutionData } from 'n8n-workflow';
 
 import { isExpression } from '../../shared/parameters';
 import type { Run } from '../../shared/run';
-import { eventLoopYield } from '../eventLoop';
+import { eventLoopYield } from '../../shared/eventLoop';
 import { readPlainTemplate, UNREAD } from './plainTemplate';
 import { dependsOnJsonAlone, splitTemplate, type Chunk } from './splitExpression';
 

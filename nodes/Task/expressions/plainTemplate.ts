@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { mapYielding } from '../eventLoop';
+import { mapYielding } from '../../shared/eventLoop';
 import type { Chunk } from './splitExpression';
 
 /** Stands for a value that is not known yet: the engine has to be asked for it. */

@@ -12,7 +12,7 @@ import {
 } from '../../../xiaoa/contacts/prepareContacts';
 import { isExpression } from '../../shared/parameters';
 import type { Run } from '../../shared/run';
-import { eventLoopYield, mapYielding } from '../eventLoop';
+import { eventLoopYield, mapYielding } from '../../shared/eventLoop';
 import { evaluateForItems } from '../expressions/evaluateForItems';
 import { isSameForAllItems, splitTemplate } from '../expressions/splitExpression';
 import type { ImportOptions } from './settings';

@@ -8,7 +8,7 @@ import { number, text } from '../../../xiaoa/values';
 import { call, type Call } from '../../shared/request';
 import { isTooLarge } from '../../shared/requestFailure';
 import type { Run } from '../../shared/run';
-import { eventLoopYield } from '../eventLoop';
+import { eventLoopYield } from '../../shared/eventLoop';
 import type { ExcelFile } from './excelFiles';
 import type { ImportOptions } from './settings';
 import type { Target } from './target';
