@@ -86,8 +86,10 @@ function breakdown({ profile, began }, from, to) {
   for (const [index, id] of profile.samples.entries()) {
     const ms = profile.timeDeltas[index] / 1000;
     at += ms;
-    if (at < from || at > to) continue;
-    const whose = ownerOf(frames.get(id));
+    const frame = frames.get(id);
+    // The profiler's own start is none of the node's time.
+    if (at < from || at > to || frame.callFrame.url === 'node:inspector') continue;
+    const whose = ownerOf(frame);
     sums[whose] = (sums[whose] ?? 0) + ms;
   }
   return sums;
