@@ -19,6 +19,15 @@ const KNOWN = new Map([
 ]);
 
 /**
+ * What usually holds them. n8n empties the mapping when another template is chosen, and people would have to map the
+ * name and the phone again.
+ */
+const USUAL_FIELDS = new Map([
+  [NAME_COLUMN, `={{ $json['${NAME_COLUMN}'] ?? $json.name }}`],
+  [PHONE_COLUMN, `={{ $json['${PHONE_COLUMN}'] ?? $json.phone }}`],
+]);
+
+/**
  * The columns that the mapper offers: name and phone first, then those of the chosen template's own file
  * (API §7.13). When they cannot be read, those that the node has been saved with, so that nobody loses a mapping
  * while XiaoA is down, and a line that says why.
@@ -26,13 +35,17 @@ const KNOWN = new Map([
 export async function getContactColumns(
   this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
-  const known = [...KNOWN].map(([id, displayName]) => column(id, displayName, true));
+  const isForModel = isTool(this.getNode());
+  const known = [...KNOWN].map(([id, displayName]) => ({
+    ...column(id, displayName, true),
+    ...(isForModel ? {} : { defaultValue: USUAL_FIELDS.get(id) }),
+  }));
   try {
     const template = await chosenTemplate(this);
     if (template === undefined) return { fields: [...known, ...savedColumns(this)] };
     const columns = await readTemplateColumns(this, template);
     const own = columns.filter((name) => !KNOWN.has(name));
-    const label = isTool(this.getNode()) ? labelForModel : (name: string) => name;
+    const label = isForModel ? labelForModel : (name: string) => name;
     return {
       fields: [
         ...known,

@@ -62,7 +62,7 @@ export const EXCEPTIONS: Exception[] = [
   ...everywhere({
     rows: ['login-forbidden'],
     message: "This account isn't allowed to use this part of the API (XiaoA code 20007)",
-    advice: 'Ask XiaoA to open this endpoint for the account',
+    advice: "Ask XiaoA to enable this endpoint for the credential's account",
     because: 'XiaoA alone can open the API for an account',
   }),
   {

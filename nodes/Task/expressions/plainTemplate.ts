@@ -58,6 +58,8 @@ function shownInText(value: unknown): string | typeof UNREAD {
 export interface PlainCode {
   readonly path: readonly string[];
   readonly methods: readonly Method[];
+  /** What stands behind `??`. */
+  readonly otherwise?: PlainCode;
 }
 
 type Method = keyof typeof METHODS;
@@ -65,6 +67,9 @@ type Method = keyof typeof METHODS;
 const STEP =
   /\s*(?:\??\.\s*([\p{ID_Start}_$][\p{ID_Continue}$]*)(?![\p{ID_Continue}$]|\s*\()|\[\s*(?:"([^"\\]*)"|'([^'\\]*)'|(\d+))\s*\])/uy;
 const CALL = /\s*\??\.\s*(\w+)\s*\(\s*\)/y;
+
+/** More names than that are left to n8n. */
+const MOST_NAMES = 10;
 
 /** n8n's sandbox has its own mind about these, so it is asked. */
 const NOT_PLAIN = new Set(['__proto__', 'prototype', 'constructor']);
@@ -80,11 +85,29 @@ const METHODS = {
 };
 
 /**
- * Takes code apart that does nothing but walk into the item and clean the text found there.
+ * Takes code apart that does nothing but walk into the item and clean the text found there, or take the first of
+ * several fields that is given: `$json.mobile ?? $json.phone`.
  *
  * @returns nothing for any other code
  */
 function plainCode(code: string): PlainCode | undefined {
+  const names = code.split('??', MOST_NAMES + 1);
+  if (names.length === 1) return plainAccess(code);
+  return names.length > MOST_NAMES ? undefined : firstGiven(names);
+}
+
+/** Of longer paths one that leads nowhere would end the whole expression, so only an item's own fields will do. */
+function firstGiven(names: readonly string[]): PlainCode | undefined {
+  let first: PlainCode | undefined;
+  for (const name of [...names].reverse()) {
+    const access = plainAccess(name);
+    if (access?.path.length !== 1 || access.methods.length > 0) return undefined;
+    first = { ...access, otherwise: first };
+  }
+  return first;
+}
+
+function plainAccess(code: string): PlainCode | undefined {
   const trimmed = code.trim();
   if (!trimmed.startsWith('$json')) return undefined;
   const path: string[] = [];
@@ -111,12 +134,13 @@ function take(token: RegExp, text: string, at: number): RegExpExecArray | null {
 }
 
 /** The value for an item; `UNREAD` where a method meets anything but text, of which n8n makes what it likes. */
-function readPlainCode({ path, methods }: PlainCode, json: unknown): unknown {
+function readPlainCode({ path, methods, otherwise }: PlainCode, json: unknown): unknown {
   let value = json;
   for (const key of path) {
     if (value === undefined || value === null) return methods.length > 0 ? UNREAD : undefined;
     value = (value as Record<string, unknown>)[key];
   }
+  if (otherwise && (value === undefined || value === null)) return readPlainCode(otherwise, json);
   for (const method of methods) {
     if (method === 'toString' && typeof value === 'number') value = String(value);
     if (typeof value !== 'string') return UNREAD;

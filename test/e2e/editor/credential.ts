@@ -56,6 +56,11 @@ export async function credentialDialog(
     await dialog.choose('authentication', 'User Name and Password');
     await dialog.fill('baseUrl', emulator.url);
     await dialog.fill('password', XIAOA_ACCOUNT.password);
-    return await dialog.save();
+    // A new credential's dialog closes by itself, that of an older one stays.
+    const verdict = (await dialog.save()) ?? '';
+    if (!verdict.includes('Connection tested successfully')) {
+      return verdict === '' ? undefined : `It says: ${verdict}`;
+    }
+    return await dialog.close();
   });
 }

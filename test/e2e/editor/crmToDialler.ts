@@ -62,11 +62,14 @@ export async function crmToDialler(
     await node.chooseFromList('aiUserSn', aiUser.user_name, aiUser.user_name);
     await node.fill('taskName', 'Built by clicking');
   });
-  await story.step('the columns of the template are mapped by dragging', async () => {
-    await node.drag('name', '姓名');
-    await node.drag('phone', '电话');
+  await story.step('name and phone are mapped at once, a column by dragging', async () => {
     const [column] = emulator.templateColumns[template.sn];
-    await node.writeExpression(column, '{{ $json.city }}');
+    await node.drag('city', column);
+    const shown = async (name: string) => (await node.parameter(name).innerText()).trim();
+    return (
+      differs('name', (await shown('姓名')).includes("$json['姓名'] ?? $json.name"), true) ??
+      differs('phone', (await shown('电话')).includes("$json['电话'] ?? $json.phone"), true)
+    );
   });
   await story.step('it runs', async () => {
     await node.execute();

@@ -12,6 +12,8 @@ const LEADS = `return [
   { json: { name: '孙浩', phone: '13800138022', city: '西安' } },
 ];`;
 const SAVING_MS = 60_000;
+/** What n8n fills in when it has emptied the mapping. */
+const DEFAULTS = ["{{ $json['姓名'] ?? $json.name }}", "{{ $json['电话'] ?? $json.phone }}"];
 const NODE = 'Create task from contacts';
 
 interface Saved {
@@ -132,6 +134,12 @@ export async function mapperKeepsMapping(
     } finally {
       columns[0] = first;
     }
+  });
+  await story.step('with another template name and phone are mapped anew', async () => {
+    const [other] = emulator.templates;
+    await node.chooseFromList('projectSn', other.project_caption, other.project_caption);
+    const [name, phone] = await shown();
+    return differs('shown', [name, phone], DEFAULTS);
   });
 }
 
