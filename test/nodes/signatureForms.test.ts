@@ -132,3 +132,16 @@ it('does not lose the form when the key is renewed', async () => {
   expect(bench.emulator.requests.map(({ code }) => code)).not.toContain(10001);
   expect(storedForm()).toBe('raw');
 });
+
+it.each([1, 2, 3, 4, 6])(
+  'outlives %i refusals of right signatures by a server that demands numbers',
+  async (times) => {
+    await start('demands-numbers');
+    expect((await list()).error).toBeUndefined();
+    bench.emulator.faults.add({ kind: 'code', code: 10001, times });
+    await list();
+    await list();
+    bench.emulator.faults.clear();
+    expect((await list()).error).toBeUndefined();
+  },
+);

@@ -1,7 +1,7 @@
 import { isSignatureCode, isStaleKeyCode, SUCCESS, WRONG_FORMAT } from '../codes';
 import { ENDPOINTS } from '../endpoints';
 import { findEnvelope, type Envelope } from '../envelope';
-import { formsFor, type SignatureForm } from '../signing/signature';
+import { formsFor, sendsText, type SignatureForm } from '../signing/signature';
 import { signParameters, type Parameters } from '../signing/signParameters';
 import type { Account } from './account';
 import type { SendToPlatform } from './login';
@@ -42,17 +42,20 @@ export async function probeForm(
   const open = formsFor(account.signature);
   const first = open.filter((form) => form === likely);
   let refusal: Envelope | undefined;
-  let malformed: SignatureForm | undefined;
+  const malformed: SignatureForm[] = [];
   for (const form of [...first, ...open.filter((one) => one !== likely)]) {
     const signed = signParameters(ENDPOINTS.tasks, HARMLESS_QUESTION, { userSn, apiKey, form });
     const envelope = await ask(account, send, signed);
     if (!envelope || saysNothing(envelope.code)) return {};
     // Every other refusal comes after a look at the signature.
     if (isSignatureCode(envelope.code)) refusal = envelope;
-    else if (envelope.code === WRONG_FORMAT) malformed ??= form;
+    else if (envelope.code === WRONG_FORMAT) malformed.push(form);
     else return { form };
   }
-  return malformed === undefined ? { refusal } : { form: malformed };
+  if (malformed.length === 0) return { refusal };
+  // A server that wants numbers looks at them before the signature: then its refusal of the others may be a whim, and
+  // whoever took one of these for right would send text for good.
+  return refusal && malformed.every(sendsText) ? {} : { form: malformed[0] };
 }
 
 /** The key is looked at first, or the answer is that of something in front of the platform. */
