@@ -40,6 +40,8 @@ const LATE_SCORE_SECONDS = 10;
 /** What n8n may have in hand before it gets more. */
 const MOST_IN_HAND = 2 * CALLS_A_POLL;
 const SETTLE_MS = 240_000;
+/** Of both workflows in three polls each. */
+const MOST_REQUESTS_IDLE = 60;
 const MINUTE_MS = 60_000;
 
 const lifetime = new Lifetime();
@@ -65,7 +67,8 @@ async function main(): Promise<number> {
     pollSeconds: POLL_SECONDS,
     rescanMinutes: RESCAN_MINUTES,
   });
-  // Both take what is there for known.
+  // Both take what is there for known, which may take several polls.
+  await untilQuiet(emulator);
   const baseline = emulator.requestsTo('/api/crmList').length;
   await meter.mark();
   console.error(`Baseline: ${baseline} requests. Now the day goes on.`);
@@ -186,6 +189,15 @@ function addCalls(emulator: Emulator, count: number): void {
       return { talktimes, connected_at: shanghaiText(now - talktimes * 1000) };
     }),
   );
+}
+
+/** Until polls ask as little as they do when everything is known. */
+async function untilQuiet(emulator: Emulator): Promise<void> {
+  const asked = () => emulator.requestsTo('/api/crmList').length;
+  for (let before = -Infinity; asked() - before > MOST_REQUESTS_IDLE; ) {
+    before = asked();
+    await sleep(3 * POLL_SECONDS * 1000);
+  }
 }
 
 /** What goes wrong, and when, as a share of the time. */
