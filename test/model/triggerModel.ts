@@ -40,6 +40,8 @@ export class TriggerModel {
   private readonly existing = new Set<number>();
   /** Were there before, but had not ended. */
   private readonly openBefore = new Set<number>();
+  /** Of those, what has changed since: a baseline of several polls may have met it before or after. */
+  private readonly changedSince = new Set<number>();
   /** May have been taken for known when a state was damaged. */
   private readonly doubtful = new Set<number>();
   private lastPolledOn: string | undefined;
@@ -56,7 +58,7 @@ export class TriggerModel {
   }
 
   change(id: number): void {
-    this.openBefore.delete(id);
+    if (this.openBefore.delete(id)) this.changedSince.add(id);
     this.confuse();
   }
 
@@ -67,6 +69,7 @@ export class TriggerModel {
   /** Other filters begin with a baseline of their own. */
   changeFilters(filters: Filters): void {
     this.filters = filters;
+    this.changedSince.clear();
     this.lastPolledOn = undefined;
   }
 
@@ -119,6 +122,7 @@ export class TriggerModel {
   private takeForKnown(record: ModelRecord, now: number): void {
     if (this.given.has(record.id) || record.gone || !this.passes(record)) return;
     if (record.hasEnded || now - record.at >= QUIET_MS) this.existing.add(record.id);
+    else if (this.changedSince.has(record.id)) this.doubtful.add(record.id);
     else this.openBefore.add(record.id);
   }
 
