@@ -40,11 +40,11 @@ export class TriggerModel {
   private readonly existing = new Set<number>();
   /** Were there before, but had not ended. */
   private readonly openBefore = new Set<number>();
-  /** Of those, what has changed since: a baseline of several polls may have met it before or after. */
-  private readonly changedSince = new Set<number>();
   /** May have been taken for known when a state was damaged. */
   private readonly doubtful = new Set<number>();
   private lastPolledOn: string | undefined;
+  /** A baseline has begun that takes several polls. */
+  private isInBaseline = false;
   /** Something happened that may hide new records from a glance at the total. */
   private isConfused = false;
 
@@ -58,7 +58,7 @@ export class TriggerModel {
   }
 
   change(id: number): void {
-    if (this.openBefore.delete(id)) this.changedSince.add(id);
+    this.openBefore.delete(id);
     this.confuse();
   }
 
@@ -69,7 +69,7 @@ export class TriggerModel {
   /** Other filters begin with a baseline of their own. */
   changeFilters(filters: Filters): void {
     this.filters = filters;
-    this.changedSince.clear();
+    this.isInBaseline = false;
     this.lastPolledOn = undefined;
   }
 
@@ -86,13 +86,16 @@ export class TriggerModel {
    * @returns what is wrong with it, or nothing
    */
   polled(ids: readonly number[], poll: PolledAt): string | undefined {
-    const problem = this.firstProblem(ids, poll);
+    const goesOn = poll.isBaseline && this.isInBaseline;
+    const problem = this.firstProblem(ids, poll, goesOn);
     if (problem) return problem;
+    this.isInBaseline = poll.isBaseline;
     for (const id of ids) this.given.add(id);
     for (const record of this.records.values()) {
       if (poll.isBaseline && this.isWatched(record, poll.today)) {
         // What comes in while the baseline is read may be on either side of it.
-        if (poll.duringPoll.has(record.id)) this.doubtful.add(record.id);
+        const mayBeEither = poll.duringPoll.has(record.id) || (goesOn && !this.isKnown(record.id));
+        if (mayBeEither) this.doubtful.add(record.id);
         else this.takeForKnown(record, poll.now);
       }
       if (poll.isSettled && !poll.duringPoll.has(record.id)) record.isNew = false;
@@ -122,13 +125,21 @@ export class TriggerModel {
   private takeForKnown(record: ModelRecord, now: number): void {
     if (this.given.has(record.id) || record.gone || !this.passes(record)) return;
     if (record.hasEnded || now - record.at >= QUIET_MS) this.existing.add(record.id);
-    else if (this.changedSince.has(record.id)) this.doubtful.add(record.id);
     else this.openBefore.add(record.id);
   }
 
-  private firstProblem(ids: readonly number[], poll: PolledAt): string | undefined {
+  private isKnown(id: number): boolean {
+    return this.existing.has(id) || this.openBefore.has(id);
+  }
+
+  private firstProblem(
+    ids: readonly number[],
+    poll: PolledAt,
+    goesOn: boolean,
+  ): string | undefined {
     if (new Set(ids).size !== ids.length) return `one poll gives a record twice: ${ids.join()}`;
-    if (poll.isBaseline && ids.length > 0) return `the baseline gives ${ids.join()}`;
+    // Of a baseline that goes on, calls come that were open when it began.
+    if (poll.isBaseline && !goesOn && ids.length > 0) return `the baseline gives ${ids.join()}`;
     for (const id of ids) {
       const record = this.records.get(id);
       if (!record) return `${id} does not exist`;
