@@ -7,6 +7,9 @@ export const PHONE_COLUMN = '电话';
 /** More rows in one request are refused with code 30005. */
 export const MAX_ROWS_PER_REQUEST = 30_000;
 
+/** A contact as the platform takes it: 姓名, 电话, then the columns of the template. */
+export type Contact = Record<string, string>;
+
 /**
  * One contact as it came in, not yet checked. Lists and not an object, because objects put
  * columns named like numbers ('1', '2024') before all others, 姓名 included.
@@ -24,12 +27,17 @@ export interface ContactRow {
  * The text of `client_info_json`: `{"data":[…]}`, in pieces to be joined: so many rows make a lot of text, and the
  * caller may let others have a turn in between.
  *
- * @param rows each `row` the JSON of a contact
+ * @param rows each `row` a contact, or the JSON object text of one
  * @source API §7.6
  */
-export function* clientInfoPieces(rows: readonly { row: string }[]): Generator<string, void> {
+export function* clientInfoPieces(
+  rows: readonly { row: Contact | string }[],
+): Generator<string, void> {
   for (let start = 0; start < rows.length; start += ROWS_A_PIECE) {
-    const texts = rows.slice(start, start + ROWS_A_PIECE).map(({ row }) => row);
+    const texts: string[] = [];
+    for (const { row } of rows.slice(start, start + ROWS_A_PIECE)) {
+      texts.push(typeof row === 'string' ? row : JSON.stringify(row));
+    }
     yield `${start === 0 ? '{"data":[' : ','}${texts.join(',')}`;
   }
   yield rows.length === 0 ? '{"data":[]}' : ']}';

@@ -1,6 +1,6 @@
 import { cellText, hasLostDigits } from './cellText';
 import { columnName, fitToTemplate } from './columns';
-import { NAME_COLUMN, PHONE_COLUMN } from './contact';
+import { NAME_COLUMN, PHONE_COLUMN, type Contact } from './contact';
 
 export interface PrepareOptions {
   /**
@@ -17,8 +17,6 @@ export interface PrepareOptions {
 /** A column of a row that is sent: its name, and the places of the values that it may take. */
 interface Member {
   readonly name: string;
-  /** What stands before the value in the row's JSON. */
-  readonly key: string;
   readonly places: readonly number[];
 }
 
@@ -28,6 +26,7 @@ export class Layout {
   readonly given: readonly string[];
   /** In the order of the row. */
   private readonly members: readonly Member[];
+  private readonly isReordered: boolean;
   private readonly filled: boolean[];
 
   constructor(
@@ -48,11 +47,8 @@ export class Layout {
         continue;
       places.set(name, [...(places.get(name) ?? []), place]);
     }
-    this.members = Array.from(places, ([name, own], index) => ({
-      name,
-      key: `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`,
-      places: own,
-    }));
+    this.members = Array.from(places, ([name, own]) => ({ name, places: own }));
+    this.isReordered = this.members.some(({ name }) => REORDERED.test(name));
     this.filled = this.members.map(() => false);
   }
 
@@ -104,16 +100,18 @@ export class Layout {
     return undefined;
   }
 
-  /**
-   * A row as JSON. An object would put columns that are named like numbers first, and objects with names that are not
-   * known beforehand take several times as long.
-   */
-  rowOf(values: readonly unknown[], phone: string): string {
-    let row = '';
-    for (const member of this.members) {
-      row += member.key + JSON.stringify(cellOf(member, values, phone));
-    }
-    return `${row}}`;
+  rowOf(values: readonly unknown[], phone: string): Contact | string {
+    if (this.isReordered) return this.rowText(values, phone);
+    const row: Contact = {};
+    for (const member of this.members) row[member.name] = cellOf(member, values, phone);
+    return row;
+  }
+
+  private rowText(values: readonly unknown[], phone: string): string {
+    const members = this.members.map(
+      (member) => `${JSON.stringify(member.name)}:${JSON.stringify(cellOf(member, values, phone))}`,
+    );
+    return `{${members.join(',')}}`;
   }
 }
 
@@ -127,6 +125,9 @@ function lastOf(places: readonly number[], values: readonly unknown[]): unknown 
   const filled = places.filter((place) => cellText(values[place]) !== '');
   return values[filled[filled.length - 1] ?? places[0]];
 }
+
+/** Names that an object does not keep in their place, or not at all. */
+const REORDERED = /^(?:\d+|__proto__)$/;
 
 /** Rows of a run have nearly always the same columns, so these are worked out once and not for each row. */
 export class Layouts {

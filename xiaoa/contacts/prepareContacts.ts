@@ -1,7 +1,7 @@
 import { wellFormed } from '../text';
 import { cellText } from './cellText';
 import { checkColumns } from './checkColumns';
-import { PHONE_COLUMN, type ContactRow } from './contact';
+import { PHONE_COLUMN, type Contact, type ContactRow } from './contact';
 import { Layouts, type PrepareOptions } from './layout';
 import { cleanPhone } from './phone';
 
@@ -23,8 +23,10 @@ export interface SkippedContact {
 export interface PreparedContacts {
   contacts: {
     item: number;
-    /** As JSON: 姓名, 电话, then the others as they came. The platform takes nothing but text in them. */
-    row: string;
+    /**
+     * 姓名, 电话, then the others as they came; as JSON text where an object would put them in another order
+     */
+    row: Contact | string;
     phone: string;
   }[];
   /** The phone cannot be dialed, or a column has lost digits. */
