@@ -34,7 +34,8 @@ const SANDBOXED = {
   电话: "={{ $json.phone.replace(/\\s/g, '') }}",
   地址: '={{ $json.city.slice(0, 2) }}市',
 };
-const DAYS = { 100_000: '2020-03-01', 300_000: '2020-04-01' };
+// Days of which no other measurement has records.
+const DAYS = { 100_000: '2020-06-01', 300_000: '2020-04-01' };
 
 /** Something for n8n to do, and what was seen of its process meanwhile. */
 interface Case {
