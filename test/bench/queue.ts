@@ -14,6 +14,7 @@ import { residentMegabytes } from '../e2e/memory';
 import { until } from '../e2e/stream/records';
 import { publishTrigger, TRIGGER_WORKFLOW } from '../e2e/stream/triggerWorkflow';
 import { cpuSeconds } from './support/cpu';
+import { smallWorkflow } from './support/smallWorkflow';
 
 const EXECUTIONS = 1_000;
 const CONNECTIONS = 100;
@@ -55,7 +56,8 @@ async function executions(stage: Stage): Promise<Measured> {
 /** Trigger → Filter → Edit Fields: all records of a poll are one execution. */
 async function records(stage: Stage, count: number): Promise<Measured> {
   const { cluster, credential, emulator } = stage;
-  if (count === BATCHES[0]) await publishTrigger(cluster.rest, credential, SMALL_WORKFLOW);
+  if (count === BATCHES[0])
+    await publishTrigger(cluster.rest, credential, smallWorkflow({ field: 'score', least: 80 }));
   return await measure(stage, `${count} records by the trigger`, count, async () => {
     const before = await finished(stage);
     emulator.addCrmRecords(Array.from({ length: count }, () => ({})));
@@ -109,49 +111,5 @@ async function memory({ cluster }: Stage, when: string): Promise<void> {
 function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
-
-const SMALL_WORKFLOW = [
-  {
-    id: 'filter',
-    name: 'Filter',
-    type: 'n8n-nodes-base.filter',
-    typeVersion: 2,
-    position: [300, 0],
-    parameters: {
-      conditions: {
-        options: { caseSensitive: true, leftValue: '', typeValidation: 'loose' },
-        combinator: 'and',
-        conditions: [
-          {
-            id: 'score',
-            leftValue: '={{ $json.score }}',
-            rightValue: 80,
-            operator: { type: 'number', operation: 'gte' },
-          },
-        ],
-      },
-    },
-  },
-  {
-    id: 'fields',
-    name: 'Edit Fields',
-    type: 'n8n-nodes-base.set',
-    typeVersion: 3.4,
-    position: [600, 0],
-    parameters: {
-      assignments: {
-        assignments: [
-          {
-            id: 'text',
-            name: 'text',
-            type: 'string',
-            value: '={{ $json.name }}: {{ $json.score }}',
-          },
-        ],
-      },
-      options: {},
-    },
-  },
-];
 
 runChecks(lifetime, main);

@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Demo } from '../../demo/stage/demo';
 import { differs, type Report } from '../../demo/base/report';
 import type { Emulator } from '../../emulator';
+import { createParameters, mapping } from '../support/createParameters';
 import { leadsCode } from '../support/people';
-import { byId, runSteps, type Step } from './runNode';
+import { runSteps, type Step } from './runNode';
 
 export const LEADS = leadsCode(30_000);
 
@@ -13,24 +14,14 @@ export function importStep(emulator: Emulator): Step {
   return {
     name: 'Create',
     type: 'xiaoATask',
-    parameters: {
-      resource: 'task',
-      operation: 'create',
-      projectSn: byId(emulator.templates[0].sn),
-      aiUserSn: byId(emulator.aiUsers[0].user_sn),
+    parameters: createParameters(emulator, {
       taskName: '三万',
-      contactsFrom: 'items',
-      columns: {
-        mappingMode: 'defineBelow',
-        value: {
-          姓名: '={{ $json.name.trim() }}',
-          电话: '={{ $json.phone }}',
-          地址: '={{ $json.city }}市 {{ $json.name }}',
-        },
-        matchingColumns: [],
-        schema: [],
-      },
-    },
+      columns: mapping({
+        姓名: '={{ $json.name.trim() }}',
+        电话: '={{ $json.phone }}',
+        地址: '={{ $json.city }}市 {{ $json.name }}',
+      }),
+    }),
   };
 }
 

@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { differs, eventually, type Report } from '../../demo/base/report';
 import { createCredential, type Credential } from '../../demo/n8n/credentials';
-import { finishedExecution, runWorkflow } from '../../demo/n8n/executions';
-import { createWorkflow } from '../../demo/n8n/workflows';
+import { finishedExecution } from '../../demo/n8n/executions';
 import type { Demo } from '../../demo/stage/demo';
 import type { Credentials } from '../../emulator';
-import { byId, runSteps, type Step } from './runNode';
+import { createParameters } from '../support/createParameters';
+import { runSteps, startSteps, type Step } from './runNode';
 
 const PEOPLE = [{ name: '王芳', phone: '13900139801' }];
 /** Long enough for a request that was on its way when n8n stopped the run. */
@@ -33,7 +33,7 @@ export async function checkLimits(demo: Demo, report: Report): Promise<void> {
   await report.check('a run stopped by hand in Create Task sends nothing more', async () => {
     const before = emulator.requestsTo('/api/addJson').length;
     emulator.faults.add({ kind: 'stall', endpoint: '/api/addJson', times: Infinity });
-    const id = await start(demo, createTask(demo), PEOPLE);
+    const id = await startSteps(demo, [createTask(demo)], PEOPLE);
     const imports = () => emulator.requestsTo('/api/addJson').length - before;
     if (!(await eventually(() => imports() > 0, 30_000))) return 'Nothing was sent';
     await rest.post(`/executions/${id}/stop`, {});
@@ -55,17 +55,19 @@ export async function checkLimits(demo: Demo, report: Report): Promise<void> {
     const pages = () =>
       emulator.requestsTo('/api/crmList').filter(({ params }) => 'talktimes_min' in params).length;
     const before = pages();
-    const id = await start(demo, {
-      name: 'List',
-      type: 'xiaoACrm',
-      parameters: {
-        resource: 'crmRecord',
-        operation: 'getAll',
-        returnAll: true,
-        filters: { minTalkSeconds: 0 },
+    const id = await startSteps(demo, [
+      {
+        name: 'List',
+        type: 'xiaoACrm',
+        parameters: {
+          resource: 'crmRecord',
+          operation: 'getAll',
+          returnAll: true,
+          filters: { minTalkSeconds: 0 },
+        },
+        more: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
       },
-      more: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
-    });
+    ]);
     if (!(await eventually(() => pages() > before, 30_000))) return 'Nothing was sent';
     await rest.post(`/executions/${id}/stop`, {});
     const execution = await finishedExecution(rest, id);
@@ -79,7 +81,7 @@ export async function checkLimits(demo: Demo, report: Report): Promise<void> {
   await report.check("the workflow's timeout ends an import that waits, sent once", async () => {
     const before = emulator.requestsTo('/api/addJson').length;
     emulator.faults.add({ kind: 'stall', endpoint: '/api/addJson', times: Infinity });
-    const id = await start(demo, createTask(demo), PEOPLE, { executionTimeout: TIMEOUT_S });
+    const id = await startSteps(demo, [createTask(demo)], PEOPLE, { executionTimeout: TIMEOUT_S });
     const execution = await finishedExecution(rest, id);
     await sleep(AFTERWARDS_MS);
     emulator.faults.clear();
@@ -126,59 +128,11 @@ async function limitedCredential(
 }
 
 function createTask({ emulator }: Demo): Step {
+  const taskName = `Stopped ${randomUUID().slice(0, 8)}`;
   return {
     name: 'Create',
     type: 'xiaoATask',
-    parameters: {
-      resource: 'task',
-      operation: 'create',
-      projectSn: byId(emulator.templates[0].sn),
-      aiUserSn: byId(emulator.aiUsers[0].user_sn),
-      taskName: `Stopped ${randomUUID().slice(0, 8)}`,
-      contactsFrom: 'items',
-      columns: {
-        mappingMode: 'defineBelow',
-        value: { 姓名: '={{ $json.name }}', 电话: '={{ $json.phone }}' },
-        matchingColumns: [],
-        schema: [],
-      },
-    },
+    parameters: createParameters(emulator, { taskName }),
     more: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1_000 },
   };
-}
-
-async function start(
-  { rest, credentials }: Demo,
-  { name, type, parameters, more }: Step,
-  items: object[] = [{}],
-  settings: Record<string, unknown> = {},
-): Promise<string> {
-  const node = (id: string, kind: string, typeVersion: number, set: object, rest: object = {}) => ({
-    id: randomUUID(),
-    name: id,
-    type: kind,
-    typeVersion,
-    position: [0, 0],
-    parameters: set,
-    ...rest,
-  });
-  const jsCode = `return (${JSON.stringify(items)}).map((json) => ({ json }));`;
-  const workflow = await createWorkflow(rest, {
-    id: randomUUID().slice(0, 16),
-    name: `Stop ${name}`,
-    nodes: [
-      node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
-      node('Items', 'n8n-nodes-base.code', 2, { jsCode }),
-      node(name, `n8n-nodes-xiaoa.${type}`, 1, parameters, {
-        credentials: { xiaoAApi: credentials.xiaoa },
-        ...more,
-      }),
-    ],
-    connections: {
-      Start: { main: [[{ node: 'Items', type: 'main', index: 0 }]] },
-      Items: { main: [[{ node: name, type: 'main', index: 0 }]] },
-    },
-    settings: { executionOrder: 'v1', ...settings },
-  });
-  return await runWorkflow(rest, workflow.id, 'Start');
 }

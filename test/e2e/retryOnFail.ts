@@ -5,6 +5,7 @@ import { differs, type Report } from '../../demo/base/report';
 import { createCredential } from '../../demo/n8n/credentials';
 import type { Demo } from '../../demo/stage/demo';
 import type { Fault } from '../../emulator';
+import { createParameters } from '../support/createParameters';
 import { byId, runSteps, type Step } from './runNode';
 
 const WAIT_MS = 2_000;
@@ -89,21 +90,10 @@ function createTask({ emulator }: Demo): Step {
   return {
     name: 'Create',
     type: 'xiaoATask',
-    parameters: {
-      resource: 'task',
-      operation: 'create',
-      projectSn: byId(emulator.templates[0].sn),
-      aiUserSn: byId(emulator.aiUsers[0].user_sn),
+    parameters: createParameters(emulator, {
       taskName: 'Tried again',
-      contactsFrom: 'items',
-      columns: {
-        mappingMode: 'defineBelow',
-        value: { 姓名: '={{ $json.name }}', 电话: '={{ $json.phone }}' },
-        matchingColumns: [],
-        schema: [],
-      },
       requestOptions: { timeout: 3_000 },
-    },
+    }),
     more: RETRY,
   };
 }

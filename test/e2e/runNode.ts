@@ -48,15 +48,28 @@ export async function runSteps(
   credential = demo.credentials.xiaoa,
   settings: Record<string, unknown> = {},
 ): Promise<Outcome> {
+  return await runNodes(demo, nodesOf(steps, items, credential), settings);
+}
+
+/** As `runSteps`, but does not wait for the end. Gives the execution's id. */
+export async function startSteps(
+  demo: Runner,
+  steps: Step[],
+  items: object[] | string = [{}],
+  settings: Record<string, unknown> = {},
+): Promise<string> {
+  return await startNodes(demo, nodesOf(steps, items, demo.credentials.xiaoa), settings);
+}
+
+function nodesOf(steps: Step[], items: object[] | string, credential: Credential) {
   const source = typeof items === 'string' ? items : JSON.stringify(items);
-  const before = [
+  return [
     node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
     node('Items', 'n8n-nodes-base.code', 2, {
       jsCode: `return (${source}).map((json) => ({ json }));`,
     }),
+    ...steps.map((step) => nodeOf(step, credential)),
   ];
-  const nodes = [...before, ...steps.map((step) => nodeOf(step, credential))];
-  return await runNodes(demo, nodes, settings);
 }
 
 /** Tests a trigger as the editor does, and runs the steps behind it on what it gives. */
@@ -72,6 +85,24 @@ async function runNodes(
   nodes: Array<ReturnType<typeof node>>,
   settings: Record<string, unknown> = {},
 ): Promise<Outcome> {
+  const id = await startNodes(demo, nodes, settings);
+  const execution = await finishedExecution(demo.rest, id);
+  const last = execution.data.resultData.runData[nodes[nodes.length - 1].name]?.at(-1) as
+    | { data?: { main: Array<Item[] | null> }; executionTime?: number }
+    | undefined;
+  return {
+    execution,
+    items: last?.data?.main[0] ?? [],
+    error: execution.data.resultData.error as Outcome['error'],
+    milliseconds: last?.executionTime ?? NaN,
+  };
+}
+
+async function startNodes(
+  demo: Runner,
+  nodes: Array<ReturnType<typeof node>>,
+  settings: Record<string, unknown>,
+): Promise<string> {
   const connections = Object.fromEntries(
     nodes
       .slice(0, -1)
@@ -87,17 +118,7 @@ async function runNodes(
     connections,
     settings: { executionOrder: 'v1', ...settings },
   });
-  const id = await runWorkflow(demo.rest, workflow.id, nodes[0].name);
-  const execution = await finishedExecution(demo.rest, id);
-  const last = execution.data.resultData.runData[nodes[nodes.length - 1].name]?.at(-1) as
-    | { data?: { main: Array<Item[] | null> }; executionTime?: number }
-    | undefined;
-  return {
-    execution,
-    items: last?.data?.main[0] ?? [],
-    error: execution.data.resultData.error as Outcome['error'],
-    milliseconds: last?.executionTime ?? NaN,
-  };
+  return await runWorkflow(demo.rest, workflow.id, nodes[0].name);
 }
 
 /** Types without a package are this package's, and get its credential. */

@@ -1,7 +1,8 @@
 import type { Credential } from '../../../demo/n8n/credentials';
 import type { RestClient } from '../../../demo/n8n/rest';
 import { createWorkflow, publishWorkflow, type WorkflowNode } from '../../../demo/n8n/workflows';
-import { triggerNode } from '../../e2e/stream/triggerWorkflow';
+import { deliverTo, pollTimes, triggerNode } from '../../e2e/stream/triggerWorkflow';
+import { smallWorkflow } from '../support/smallWorkflow';
 
 export const HIGH_SCORE = 80;
 /** The one that takes all records, and the one that takes high scores. */
@@ -21,7 +22,7 @@ export async function publishDay(
 ): Promise<void> {
   await publish(rest, WORKFLOWS[0], trigger(credential, pace, {}), [
     [deliver(receivers.all.url)],
-    [filter(), fields()],
+    smallWorkflow({ field: 'talkSeconds', least: 60, y: 200 }),
   ]);
   await publish(rest, WORKFLOWS[1], trigger(credential, pace, { minScore: HIGH_SCORE }), [
     [deliver(receivers.high.url)],
@@ -34,12 +35,8 @@ function trigger(
   filters: object,
 ): WorkflowNode {
   const node = triggerNode(credential);
-  const times = Array.from({ length: 60 / pollSeconds }, (_, at) => ({
-    mode: 'custom',
-    cronExpression: `${at * pollSeconds} * * * * *`,
-  }));
   node.parameters = {
-    pollTimes: { item: times },
+    pollTimes: pollTimes(pollSeconds),
     filters,
     options: { fullRescanMinutes: rescanMinutes },
   };
@@ -74,68 +71,14 @@ async function publish(
 
 /** Tells which records have come, in one request an execution. */
 function deliver(url: string): WorkflowNode {
+  const node = deliverTo(url);
   return {
-    id: 'deliver',
-    name: 'Deliver',
-    type: 'n8n-nodes-base.httpRequest',
-    typeVersion: 4.2,
-    position: [300, 0],
+    ...node,
     executeOnce: true,
     parameters: {
-      method: 'POST',
-      url,
-      sendBody: true,
-      specifyBody: 'json',
+      ...node.parameters,
       jsonBody:
         '={{ JSON.stringify({ ids: $input.all().map((item) => item.json.id), execution: $execution.id, sentAt: Date.now() }) }}',
-      options: {},
-    },
-  };
-}
-
-function filter(): WorkflowNode {
-  return {
-    id: 'filter',
-    name: 'Filter',
-    type: 'n8n-nodes-base.filter',
-    typeVersion: 2,
-    position: [300, 200],
-    parameters: {
-      conditions: {
-        options: { caseSensitive: true, leftValue: '', typeValidation: 'loose' },
-        combinator: 'and',
-        conditions: [
-          {
-            id: 'talk',
-            leftValue: '={{ $json.talkSeconds }}',
-            rightValue: 60,
-            operator: { type: 'number', operation: 'gte' },
-          },
-        ],
-      },
-    },
-  };
-}
-
-function fields(): WorkflowNode {
-  return {
-    id: 'fields',
-    name: 'Edit Fields',
-    type: 'n8n-nodes-base.set',
-    typeVersion: 3.4,
-    position: [600, 200],
-    parameters: {
-      assignments: {
-        assignments: [
-          {
-            id: 'text',
-            name: 'text',
-            type: 'string',
-            value: '={{ $json.name }}: {{ $json.talkSeconds }}',
-          },
-        ],
-      },
-      options: {},
     },
   };
 }

@@ -41,7 +41,7 @@ export function triggerNode(credential: Credential) {
     typeVersion: 1,
     position: [0, 0],
     // n8n allows one poll a minute; several poll times make several of them.
-    parameters: { pollTimes: { item: everyThreeSeconds() } } as Record<string, unknown>,
+    parameters: { pollTimes: pollTimes(3) } as Record<string, unknown>,
     credentials: { xiaoAApi: { id: credential.id, name: credential.name } },
   };
 }
@@ -51,7 +51,7 @@ export function triggerNode(credential: Credential) {
  *
  * @param field the field that tells the records apart
  */
-export function deliverTo(receiverUrl: string, field = 'id'): WorkflowNode {
+export function deliverTo(receiverUrl: string, field = 'id') {
   return {
     id: 'deliver',
     name: 'Deliver',
@@ -69,9 +69,11 @@ export function deliverTo(receiverUrl: string, field = 'id'): WorkflowNode {
   };
 }
 
-function everyThreeSeconds(): Array<{ mode: string; cronExpression: string }> {
-  return Array.from({ length: 20 }, (_, at) => ({
+/** @param seconds between two polls; a divisor of 60 */
+export function pollTimes(seconds: number) {
+  const item = Array.from({ length: 60 / seconds }, (_, at) => ({
     mode: 'custom',
-    cronExpression: `${at * 3} * * * * *`,
+    cronExpression: `${at * seconds} * * * * *`,
   }));
+  return { item };
 }
