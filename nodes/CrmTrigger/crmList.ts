@@ -3,7 +3,6 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { orderOf, type Order } from '../../xiaoa/lists/rows';
 import type { Page, PageRequest } from '../../xiaoa/lists/readAll';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
-import { parsePlatformTime } from '../../xiaoa/shanghaiTime';
 import { CRM_RECORDS, fetchPage, type Row } from '../shared/lists';
 import { identify, timeOf } from './memory/identity';
 
@@ -46,11 +45,7 @@ function areCountedUp(ids: readonly number[]): boolean {
 /** Oldest call first; those of the same second in the order of their numbers. */
 export function oldestFirst(rows: readonly Row[]): Row[] {
   return rows
-    .map((row) => ({
-      row,
-      at: parsePlatformTime(row.connected_at) ?? timeOf(row) ?? 0,
-      id: Number(row.id),
-    }))
+    .map((row) => ({ row, at: timeOf(row) ?? 0, id: Number(row.id) }))
     .sort((a, b) => a.at - b.at || a.id - b.id || 0)
     .map(({ row }) => row);
 }
