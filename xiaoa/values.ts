@@ -115,7 +115,8 @@ const BETWEEN_LABELS = /[\s,，;；、|｜]/;
 
 /** The labels of a call as a list, without blanks. @source API §7.10, §7.8 */
 export function labelsOf(labelling: unknown): string[] {
-  return list(labelling)
-    .flatMap((labels) => labels.split(BETWEEN_LABELS))
+  const parts: unknown[] = Array.isArray(labelling) ? labelling : [labelling];
+  return parts
+    .flatMap((labels) => text(labels)?.split(BETWEEN_LABELS) ?? [])
     .filter((label) => label !== '');
 }

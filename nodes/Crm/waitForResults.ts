@@ -2,6 +2,7 @@ import { NodeOperationError, type INodeProperties } from 'n8n-workflow';
 
 import { text } from '../../xiaoa/values';
 import { phoneFilter } from '../shared/filters';
+import { mapYielding } from '../shared/eventLoop';
 import { emptyField } from '../shared/itemErrors';
 import { CRM_RECORDS } from '../shared/lists';
 import type { Operation } from '../shared/operation';
@@ -60,12 +61,12 @@ export const waitForResults: Operation = {
     const phone = phoneFilter(run.node, 'Phone', run.read('phone'));
     const minutes = run.read<number>('maxWaitMinutes');
     const onTimeout = run.read<string>('onTimeout');
-    const itemsOf = readOutput(run, CRM_RECORDS);
+    const outputOf = readOutput(run, CRM_RECORDS);
     const taskSn = await taskOf(run);
     const until = Date.now() + minutes * 60_000;
     const awaited = await waitForCalls(run, { taskSn, phone, until });
     if (!awaited.isComplete && onTimeout === 'fail') throw notThere(run, awaited, minutes, phone);
-    return await itemsOf(awaited.ended, { dial_task_main_sn: taskSn });
+    return await mapYielding(awaited.ended, outputOf({ dial_task_main_sn: taskSn }));
   },
 };
 

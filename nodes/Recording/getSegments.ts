@@ -79,11 +79,11 @@ export const getSegments: Operation = {
     ...outputFields(SEGMENTS, MODEL_FIELDS),
   ],
   async run(run) {
-    const itemsOf = readOutput(run, SEGMENTS);
+    const outputOf = readOutput(run, SEGMENTS);
     const parameters = segmentParameters(run);
     const request = { endpoint: SEGMENTS.endpoint, parameters, ...run.site };
     const segments = await call(run.context, request, segmentsOf);
-    return await itemsOf(segments, parameters);
+    return segments.map(outputOf(parameters));
   },
 };
 

@@ -2,14 +2,17 @@ import { sleep } from 'n8n-workflow';
 
 const LONGEST_HOLD_MS = 20;
 
-/** Gives a function that yields to the event loop if it has been held for too long, so that n8n goes on answering. */
-export function eventLoopYield(): () => Promise<void> {
+/**
+ * Gives a function that tells whether the event loop has been held for too long: then it gives something to wait for,
+ * so that n8n goes on answering.
+ */
+export function eventLoopYield(): () => Promise<void> | undefined {
   let since = Date.now();
-  return async () => {
-    if (Date.now() - since < LONGEST_HOLD_MS) return;
+  const pause = async () => {
     await sleep(0);
     since = Date.now();
   };
+  return () => (Date.now() - since < LONGEST_HOLD_MS ? undefined : pause());
 }
 
 /** As `list.map(make)`, but yields to the event loop now and then. */
@@ -17,13 +20,12 @@ export async function mapYielding<T, R>(
   list: readonly T[],
   make: (one: T, index: number) => R,
 ): Promise<R[]> {
-  let since = Date.now();
+  const pauseIfDue = eventLoopYield();
   const made: R[] = [];
   for (const [index, one] of list.entries()) {
     made.push(make(one, index));
-    if (Date.now() - since < LONGEST_HOLD_MS) continue;
-    await sleep(0);
-    since = Date.now();
+    const pause = pauseIfDue();
+    if (pause) await pause;
   }
   return made;
 }

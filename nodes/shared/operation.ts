@@ -11,6 +11,7 @@ import {
 } from 'n8n-workflow';
 
 import type { Endpoint } from '../../xiaoa/endpoints';
+import { eventLoopYield, mapYielding } from './eventLoop';
 import { failedItem } from './itemErrors';
 import { connectionFromRequestOptions, connectionOf } from './requestOptions';
 import { Run } from './run';
@@ -181,7 +182,13 @@ async function runInOneGo(
   if (operation.runsFor === 'allItems') return await runFor(0, input);
 
   const outputs = await forEach(context, input, async (item, index) => await runFor(index, [item]));
-  return outputs.flat();
+  const all: INodeExecutionData[] = [];
+  const pauseIfDue = eventLoopYield();
+  for (const output of outputs) {
+    for (const item of output) all.push(item);
+    await pauseIfDue();
+  }
+  return all;
 }
 
 interface Batching {
@@ -220,8 +227,10 @@ async function paired(run: Run, operation: Operation): Promise<INodeExecutionDat
   const pairing = pairingOf(run, operation);
   try {
     const output = await operation.run(run);
-    for (const item of output) item.pairedItem ??= pairing;
-    return output;
+    return await mapYielding(output, (item) => {
+      item.pairedItem ??= pairing;
+      return item;
+    });
   } catch (error) {
     return [failedItem(run.context, error, pairing)];
   }

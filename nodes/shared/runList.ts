@@ -1,7 +1,6 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { Parameters } from '../../xiaoa/signing/signParameters';
-import { mapYielding } from './eventLoop';
 import { simplifyField, transcriptTurnsField } from './fields';
 import { readRows, type Listing, type Query, shape, type Row } from './lists';
 import type { Operation } from './operation';
@@ -28,11 +27,11 @@ export function runList(
 ): Operation['run'] {
   return async (run) => {
     const limit = run.read<boolean>('returnAll') ? undefined : run.read<number>('limit');
-    const itemsOf = readOutput(run, list);
+    const outputOf = readOutput(run, list);
     const { alone } = run;
     const asked = await query(run);
-    const rows = await readRows(run.context, list, asked, { limit, alone, ...run.site });
-    return await itemsOf(rows, asked.parameters);
+    const make = outputOf(asked.parameters);
+    return await readRows(run.context, list, asked, { limit, alone, make, ...run.site });
   };
 }
 
@@ -87,7 +86,8 @@ export function outputFields(
 }
 
 /**
- * Reads what to return, and gives a function that makes items of rows.
+ * Reads what to return. The function that it gives takes what the list was asked for, and gives one that makes an item of
+ * a row.
  *
  * @throws {NodeOperationError} naming the field whose value is not of its kind
  */
@@ -100,13 +100,12 @@ export function readOutput(run: Run, list: Listing) {
   const simplify = mode === undefined ? simplifies : mode !== 'raw';
   const names = mode === SELECTED ? chosen : undefined;
   const turns = run.has('includeTranscriptTurns') && run.read<boolean>('includeTranscriptTurns');
-  /** @param asked what the list was asked for */
-  return async (rows: readonly Row[], asked: Parameters): Promise<Array<{ json: IDataObject }>> => {
+  return (asked: Parameters) => {
     const context = { ...asked, includeTranscriptTurns: turns };
-    return await mapYielding(rows, (row) => {
+    return (row: Row): INodeExecutionData => {
       const json = shape(list, row, simplify, context);
       return { json: names ? selected(json, names) : json };
-    });
+    };
   };
 }
 

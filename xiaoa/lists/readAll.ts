@@ -12,7 +12,7 @@ export interface PageRequest {
   pageSize: number;
 }
 
-export interface ReadAllOptions<T> {
+export interface ReadAllOptions<T, R = T> {
   fetchPage(request: PageRequest): Promise<Page<T>>;
   /** What identifies a row; rows without it are told apart by their content. */
   keyOf(row: T): string | undefined;
@@ -20,6 +20,10 @@ export interface ReadAllOptions<T> {
   pageSize: number;
   /** keep only these rows; default all */
   accept?(row: T): boolean;
+  /** what to keep of a row; default the row */
+  make?(row: T): R;
+  /** Called after each row. The reading waits for what it gives, so that the rest of the program gets its turn. */
+  pauseIfDue?(): Promise<void> | undefined;
   /** stop after so many accepted rows */
   limit?: number;
   /** ask for so many pages at the same time where that is safe; default 1 */
@@ -53,7 +57,7 @@ const TOLERATED_PAGES = 3;
  *
  * @source API §7.2, §7.8, §7.10
  */
-export async function readAll<T>(options: ReadAllOptions<T>): Promise<T[]> {
+export async function readAll<T, R = T>(options: ReadAllOptions<T, R>): Promise<R[]> {
   if (options.limit !== undefined && options.limit <= 0) return [];
   return await new Reading(options).read();
 }
@@ -79,9 +83,9 @@ interface Turn {
   pageIndex: number;
 }
 
-class Reading<T> {
+class Reading<T, R> {
   private readonly seen = new Set<string>();
-  private readonly accepted: T[] = [];
+  private readonly accepted: R[] = [];
   /** The largest total of all answers. */
   private total: number | undefined;
   private latestTotal: number | undefined;
@@ -89,7 +93,7 @@ class Reading<T> {
   private pageCap = 0;
   private readonly pages: PagesAhead<Page<T>>;
 
-  constructor(private readonly options: ReadAllOptions<T>) {
+  constructor(private readonly options: ReadAllOptions<T, R>) {
     this.pages = new PagesAhead(
       async (pageIndex) =>
         await options.fetchPage({ pageIndex, pageSize: this.pageCap || options.pageSize }),
@@ -97,7 +101,7 @@ class Reading<T> {
     );
   }
 
-  async read(): Promise<T[]> {
+  async read(): Promise<R[]> {
     for (let further = 0; further <= FURTHER_PASSES; further++) {
       const before = this.seen.size;
       // The first pass sees what all passes have seen: a second set of 100,000 keys takes its time.
@@ -199,6 +203,8 @@ class Reading<T> {
       if (!isNew) continue;
       this.seen.add(key);
       this.keep(rows[at]);
+      const pause = this.options.pauseIfDue?.();
+      if (pause) await pause;
     }
     return answer;
   }
@@ -213,8 +219,9 @@ class Reading<T> {
   }
 
   private keep(row: T): void {
-    const { accept, limit = Infinity } = this.options;
-    if (this.accepted.length < limit && (!accept || accept(row))) this.accepted.push(row);
+    const { accept, make, limit = Infinity } = this.options;
+    if (this.accepted.length >= limit || (accept && !accept(row))) return;
+    this.accepted.push(make ? make(row) : (row as unknown as R));
   }
 
   private isDone(pass: Pass): boolean {

@@ -71,12 +71,12 @@ const SOUND = /^[\w./\\:-]+$/;
  */
 export function transcriptText(turns: readonly Turn[]): string | null {
   if (turns.length === 0) return null;
-  return turns
-    .flatMap(({ played, said }) => [
-      ...(played === '' ? [] : [`Robot: ${robotLine(played)}`]),
-      `Customer: ${NO_WORDS.get(said) ?? said}`,
-    ])
-    .join('\n');
+  const lines: string[] = [];
+  for (const { played, said } of turns) {
+    if (played !== '') lines.push(`Robot: ${robotLine(played)}`);
+    lines.push(`Customer: ${NO_WORDS.get(said) ?? said}`);
+  }
+  return lines.join('\n');
 }
 
 function robotLine(played: string): string {

@@ -82,12 +82,12 @@ async function readOneByOne(
   parameters: readonly unknown[],
   columns: readonly unknown[][],
 ): Promise<void> {
-  const yieldIfDue = eventLoopYield();
+  const pauseIfDue = eventLoopYield();
   for (const [column, values] of columns.entries()) {
     for (let index = 0; index < values.length; index++) {
       if (values[index] !== UNREAD) continue;
       values[index] = source.evaluate(String(parameters[column]).slice(1), index);
-      await yieldIfDue();
+      await pauseIfDue();
     }
   }
 }

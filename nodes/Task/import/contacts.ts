@@ -182,9 +182,9 @@ async function rowsFromJson(run: Run): Promise<ContactRow[]> {
     ? [isExpression(written) ? run.evaluate(written.slice(1), 0) : written]
     : (await evaluateForItems(run, [written]))[0];
   const rows: ContactRow[] = [];
-  const yieldIfDue = eventLoopYield();
+  const pauseIfDue = eventLoopYield();
   for (const [item, text] of texts.entries()) {
-    await yieldIfDue();
+    await pauseIfDue();
     for (const cells of parse(run.node, text, item)) {
       const columns = cells.map(([column]) => column);
       rows.push({ item: rows.length, columns, values: cells.map(([, value]) => value) });

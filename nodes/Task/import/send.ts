@@ -82,11 +82,11 @@ export async function sendContacts(
 }
 
 async function clientInfoOf(contacts: PreparedContacts['contacts']): Promise<string> {
-  const yieldIfDue = eventLoopYield();
+  const pauseIfDue = eventLoopYield();
   let text = '';
   for (const piece of clientInfoPieces(contacts)) {
     text += piece;
-    await yieldIfDue();
+    await pauseIfDue();
   }
   return text;
 }
