@@ -32,7 +32,7 @@ export function storeSession(session: Session): string {
 
 /** Reads a stored session; `undefined` when there is none or the text is not one. */
 export function parseSession(stored: unknown): Session | undefined {
-  if (typeof stored !== 'string' || stored === '') return undefined;
+  if (typeof stored !== 'string') return undefined;
   try {
     const session = JSON.parse(stored) as Partial<Session> | null;
     const complete =

@@ -1,6 +1,12 @@
 import { LoginFailure } from '../../../xiaoa/session/loginFailure';
 import { accountFingerprint, readAccount, type Account } from '../../../xiaoa/session/account';
-import { forgetLogin, hasNewerLogin, sharedLogin } from '../../../xiaoa/session/sharedLogin';
+import {
+  forgetLogin,
+  hasNewerLogin,
+  keepSession,
+  sharedLogin,
+  sharedWork,
+} from '../../../xiaoa/session/sharedLogin';
 import type { Session } from '../../../xiaoa/session/session';
 
 const SECOND = 1_000;
@@ -143,4 +149,113 @@ it('is not forgotten while it is under way', async () => {
   forgetLogin(account);
   const second = sharedLogin(account, undefined, logIn(account));
   expect((await first).apiKey).toBe((await second).apiKey);
+});
+
+it('that fails gives each caller an error of its own, since n8n writes into it', async () => {
+  const account = newAccount();
+  const attempts = [1, 2].map(() => sharedLogin(account, undefined, refusal(20004)));
+  const [first, second] = (await Promise.allSettled(attempts)) as PromiseRejectedResult[];
+  expect(logins).toBe(1);
+  expect(first.reason).toBeInstanceOf(LoginFailure);
+  expect(second.reason).toBeInstanceOf(LoginFailure);
+  expect(first.reason).not.toBe(second.reason);
+});
+
+it('under way is one to wait for, whatever key the caller has', async () => {
+  const account = newAccount();
+  const stale = await sharedLogin(account, undefined, logIn(account));
+  expect(hasNewerLogin(newAccount(), stale)).toBe(false);
+  now += SECOND;
+  const running = sharedLogin(account, stale, logIn(account));
+  expect(hasNewerLogin(account, stale)).toBe(true);
+  const also = sharedLogin(account, stale, logIn(account));
+  expect((await running).apiKey).toBe('key 2');
+  expect((await also).apiKey).toBe('key 2');
+});
+
+it('gives the key of the same moment to whoever met another one refused', async () => {
+  const account = newAccount();
+  const known = await sharedLogin(account, undefined, logIn(account));
+  const other = { ...known, apiKey: 'from another process' };
+  expect(hasNewerLogin(account, other)).toBe(true);
+});
+
+it('of a refused password is waited for by those who ask whether there is a newer one', async () => {
+  const account = newAccount();
+  await expect(sharedLogin(account, undefined, refusal(20004))).rejects.toThrow('Refused');
+  expect(hasNewerLogin(account, undefined)).toBe(true);
+  now += 10 * SECOND;
+  expect(hasNewerLogin(account, undefined)).toBe(false);
+});
+
+it('under way is no matter of another account', async () => {
+  const [account, other] = [newAccount(), newAccount()];
+  const first = sharedLogin(account, undefined, logIn(account));
+  const second = sharedLogin(other, undefined, logIn(other));
+  expect([(await first).apiKey, (await second).apiKey]).toEqual(['key 1', 'key 2']);
+});
+
+it('of a refused password stays refused while others log in', async () => {
+  const [account, other] = [newAccount(), newAccount()];
+  await expect(sharedLogin(account, undefined, refusal(20004))).rejects.toThrow('Refused');
+  now += 5 * SECOND;
+  await sharedLogin(other, undefined, logIn(other));
+  await expect(sharedLogin(account, undefined, logIn(account))).rejects.toThrow('Refused');
+  expect(logins).toBe(2);
+});
+
+describe('what was found out about a session', () => {
+  it('is given to all who ask for its login, and to no other account', async () => {
+    const [account, other] = [newAccount(), newAccount()];
+    const session = await sharedLogin(account, undefined, logIn(account));
+    await sharedLogin(other, undefined, logIn(other));
+    keepSession({ ...session, form: 'raw' });
+    expect((await sharedLogin(account, undefined, logIn(account))).form).toBe('raw');
+    expect((await sharedLogin(other, undefined, logIn(other))).form).toBeUndefined();
+    expect(logins).toBe(2);
+  });
+
+  it('is no matter of a session that nobody knows here, or of a login under way', async () => {
+    const account = newAccount();
+    const session = await logIn(account)();
+    keepSession({ ...session, form: 'raw' });
+    const waiting = sharedLogin(account, undefined, async () => await Promise.resolve(session));
+    keepSession({ ...session, form: 'raw' });
+    expect((await waiting).form).toBeUndefined();
+  });
+});
+
+describe('shared work', () => {
+  it('is done once for all who want it at the same time, and again afterwards', async () => {
+    let times = 0;
+    const work = async () => await Promise.resolve(++times);
+    expect(await Promise.all([sharedWork('a', work), sharedWork('a', work)])).toEqual([1, 1]);
+    expect(await Promise.all([sharedWork('a', work), sharedWork('b', work)])).toEqual([2, 3]);
+  });
+
+  it('that failed fails for all who waited, and is done again', async () => {
+    const failing = async () => await Promise.reject<number>(new Error('no'));
+    const both = [sharedWork('c', failing), sharedWork('c', async () => await Promise.resolve(1))];
+    for (const outcome of await Promise.allSettled(both)) expect(outcome.status).toBe('rejected');
+    expect(await sharedWork('c', async () => await Promise.resolve(2))).toBe(2);
+  });
+
+  it('that was begun as soon as the last one ended is not forgotten with it', async () => {
+    let end = () => {};
+    const running = new Promise<void>((resolve) => (end = resolve));
+    const first = sharedWork('d', () => running);
+    let times = 0;
+    const work = async () => {
+      times += 1;
+      await new Promise(setImmediate);
+    };
+    // Some are told of the end before others.
+    const begun = running.then(async () => await sharedWork('d', work));
+    const second = sharedWork('d', work);
+    end();
+    await Promise.all([first, second]);
+    await sharedWork('d', work);
+    await begun;
+    expect(times).toBe(1);
+  });
 });

@@ -28,6 +28,7 @@ test.each([
   ['SYSUSER|éééééééé'],
 ])('refuses the sn %p in words', (userSn) => {
   expect(() => encryptContacts('{}', userSn)).toThrow(UnusableUserSn);
+  expect(new UnusableUserSn().message).toBe("The contacts can't be encrypted for this account");
   expect(new UnusableUserSn().description).toMatch(
     /^Nothing was sent\..*'SYSUSER\|' followed by at least 16 letters or digits/,
   );

@@ -117,6 +117,7 @@ describe('phpJsonEncode', () => {
     [1234567890123456800, '1234567890123456800'],
     [9223372036854774784, '9223372036854775000'],
     [2 ** 63, '9.223372036854776e+18'],
+    [-(2 ** 63), '-9.223372036854776e+18'],
     [1e19, '1.0e+19'],
     [1e25, '1.0e+25'],
     [-1e22, '-1.0e+22'],
@@ -151,6 +152,15 @@ describe('phpJsonEncode', () => {
       '"a\x7f\\u2028\\u2029\u0085\u{1F600}\\/\\b\\f\\u000b\\"\\\\"',
     );
     expect(phpJsonEncode({ 中: 1 }, 'escaped')).toBe('{"\\u4e2d":1}');
+  });
+
+  test('writes a character that comes for the first time like all others', () => {
+    let fresh: typeof import('../../../xiaoa/signing/signature') | undefined;
+    jest.isolateModules(() => {
+      fresh = jest.requireActual('../../../xiaoa/signing/signature');
+    });
+    expect(fresh?.phpJsonEncode('\u00e9é中中', 'escaped')).toBe('"\\u00e9\\u00e9\\u4e2d\\u4e2d"');
+    expect(fresh?.phpJsonEncode('é', 'escaped')).toBe('"\\u00e9"');
   });
 
   test('counts half a surrogate pair as U+FFFD', () => {
