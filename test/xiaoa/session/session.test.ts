@@ -125,7 +125,9 @@ describe('a ticket', () => {
     const ticket = issueTicket({ endpoint: ENDPOINTS.tasks, begin });
     let other: typeof import('../../../xiaoa/session/ticket') | undefined;
     jest.isolateModules(() => {
-      other = jest.requireActual('../../../xiaoa/session/ticket');
+      other = jest.requireActual<typeof import('../../../xiaoa/session/ticket')>(
+        '../../../xiaoa/session/ticket',
+      );
     });
     expect(other?.isTicket(ticket)).toBe(true);
   });

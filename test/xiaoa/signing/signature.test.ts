@@ -157,7 +157,9 @@ describe('phpJsonEncode', () => {
   test('writes a character that comes for the first time like all others', () => {
     let fresh: typeof import('../../../xiaoa/signing/signature') | undefined;
     jest.isolateModules(() => {
-      fresh = jest.requireActual('../../../xiaoa/signing/signature');
+      fresh = jest.requireActual<typeof import('../../../xiaoa/signing/signature')>(
+        '../../../xiaoa/signing/signature',
+      );
     });
     expect(fresh?.phpJsonEncode('\u00e9é中中', 'escaped')).toBe('"\\u00e9\\u00e9\\u4e2d\\u4e2d"');
     expect(fresh?.phpJsonEncode('é', 'escaped')).toBe('"\\u00e9"');
