@@ -67,8 +67,8 @@ class Poll {
   private readonly reader: ListReader<Row>;
   /** What is known of the list from the first day on. */
   private readonly list: ListMemory | undefined;
-  /** Rows of one answer that nothing tells apart. */
-  private twins = 0;
+  /** By key, how many further rows of one answer nothing tells apart from the first. */
+  private readonly twins = new Map<string, number>();
 
   constructor(
     private readonly options: WatchOptions,
@@ -217,19 +217,30 @@ class Poll {
   }
 
   private warnOfTwins(): void {
-    if (this.twins === 0) return;
+    if (this.twins.size === 0) return;
+    const count = [...this.twins.values()].reduce((sum, further) => sum + further, 0);
     this.options.warn(
-      `${this.twins} calls can't be told apart from others with the same ID and SN. Only one of each such group starts the workflow.`,
+      `${count} calls can't be told apart from others with the same ID and SN. Only one of each such group starts the workflow.`,
     );
   }
 
   private readonly fetchPage = async (request: PageRequest): Promise<Page<Row>> => {
     const { from: first, last } = this.days;
     const page = await this.options.fetchPage({ first, last }, request);
-    const keys = new Set(page.rows.map(rowKey));
-    this.twins += page.rows.length - keys.size;
+    this.noteTwins(page.rows.map(rowKey));
     return page;
   };
+
+  /** A row may come with several answers, but counts once. */
+  private noteTwins(keys: readonly string[]): void {
+    if (new Set(keys).size === keys.length) return;
+    const further = new Map<string, number>();
+    for (const key of keys) {
+      const count = (further.get(key) ?? -1) + 1;
+      further.set(key, count);
+      if (count > (this.twins.get(key) ?? 0)) this.twins.set(key, count);
+    }
+  }
 }
 
 function shanghaiMinute(at: number): string {

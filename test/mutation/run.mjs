@@ -1,4 +1,4 @@
-// npm run test:mutation [-- [--quick] [--tests=test/nodes/lists,…] xiaoa/contacts nodes/CrmTrigger/watch.ts …]:
+// npm run test:mutation [-- [--quick] [--tests=test/nodes/lists,…] [--longest=200] xiaoa/contacts nodes/CrmTrigger/watch.ts …]:
 // would the tests notice a mistake?
 // Prints the mutants that no test notices, then a table by folder.
 // StrykerJS's mutants are all put into the code at once, each behind a switch, and tried in one process: each with the
@@ -25,6 +25,10 @@ process.chdir(ROOT);
 const given = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const isQuick = process.argv.includes('--quick');
 const testsGiven = process.argv.find((argument) => argument.startsWith('--tests='))?.slice(8);
+/** Tests that take longer than this, in ms, are left out. */
+const longestMs = Number(
+  process.argv.find((argument) => argument.startsWith('--longest='))?.slice(10) ?? Infinity,
+);
 const equivalent = JSON.parse(readFileSync(join(HERE, 'equivalent.json'), 'utf8'));
 const reaches = reachIn(ROOT);
 const folder = mkdtempSync(join(tmpdir(), 'mutants-'));
@@ -132,6 +136,7 @@ function orderFor({ id }, { tests, atLoad }) {
   const loading = new Set(Object.keys(atLoad).filter((file) => atLoad[file].includes(id)));
   const covering = tests
     .filter(({ file, hits }) => hits[id] !== undefined || loading.has(file))
+    .filter(({ ms }) => ms <= longestMs)
     .sort((a, b) => a.ms - b.ms);
   const ms = covering.reduce((sum, test) => sum + test.ms, 0);
   return {
