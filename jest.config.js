@@ -12,5 +12,6 @@ module.exports = {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
   },
   testTimeout: 60_000,
-  maxWorkers: '100%',
+  // Where the tests wait, others use the processor.
+  maxWorkers: '150%',
 };

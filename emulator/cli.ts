@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CATALOG } from './manners/catalog';
-import { startEmulator, type Emulator, type EmulatorOptions } from './index';
+import type { Emulator, EmulatorOptions } from './index';
 
 const USAGE = `Runs a local XiaoA platform.
 
@@ -142,6 +142,8 @@ async function main(): Promise<void> {
     console.log(USAGE);
     return;
   }
+  // The server takes most of the time to load: a wrong option is said before.
+  const { startEmulator } = await import('./index');
   const emulator = await startEmulator(settings.options);
   await announce(emulator, settings);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -45,25 +45,29 @@ async function stateOf(url: string, printed: string): Promise<Record<string, unk
   return (await response.json()) as Record<string, unknown>;
 }
 
-it('says where it is and who may log in, and stops when told', async () => {
-  const { child, printed } = start('--port', '0', '--username', 'anna', '--page-cap', '7');
+it('says where it is and who may log in, and that its port is taken, and stops when told', async () => {
+  const own = ['--username', 'anna', '--page-cap', '7', '--no-sample-data'];
+  const { child, printed } = start('--port', '0', ...own);
   const url = await ready(printed);
   expect(printed()).toMatch(/anna[\s\S]*demo-password/);
-  const { crmRecords, behaviour } = await stateOf(url, printed());
-  expect(crmRecords).toBeGreaterThan(0);
-  expect(behaviour).toMatchObject({ paging: { maxPageSize: 7, index: 'page' } });
+  expect(await stateOf(url, printed())).toMatchObject({
+    behaviour: { paging: { maxPageSize: 7, index: 'page' } },
+    crmRecords: 0,
+    tasks: [],
+  });
+  expect(await ended('--port', new URL(url).port)).toEqual([
+    1,
+    expect.stringMatching(/^XiaoA emulator: Port \d+ is taken.*\n$/),
+  ]);
   child.kill('SIGTERM');
   const [code] = (await once(child, 'exit')) as [number];
   expect(code).toBe(0);
 });
 
-it('can be quiet and empty', async () => {
-  const quiet = start('--port', '0', '--quiet');
-  const url = await ready(quiet.printed);
-  expect(quiet.printed()).toBe(`XiaoA emulator: ${url}\n`);
-  const empty = start('--port', '0', '--no-sample-data');
-  const state = await stateOf(await ready(empty.printed), empty.printed());
-  expect(state).toMatchObject({ crmRecords: 0, tasks: [] });
+it('can be quiet', async () => {
+  const { printed } = start('--port', '0', '--quiet');
+  const url = await ready(printed);
+  expect(printed()).toBe(`XiaoA emulator: ${url}\n`);
 });
 
 it('takes manners, lists them, and warns where it lets everybody in', async () => {
@@ -71,7 +75,8 @@ it('takes manners, lists them, and warns where it lets everybody in', async () =
     ...['--port', '0', '--host', '0.0.0.0', '--tls'],
     ...['--manner', 'signs-raw,row-limit=7000', '--manner', 'bom'],
   );
-  const { behaviour } = await stateOf(await ready(printed), printed());
+  const { behaviour, crmRecords } = await stateOf(await ready(printed), printed());
+  expect(crmRecords).toBeGreaterThan(0);
   expect(behaviour).toMatchObject({
     manners: ['signs-raw', 'row-limit=7000', 'bom'],
     signatureEncoding: 'raw',
@@ -95,12 +100,4 @@ it.each([
   ['an unknown option', ['--nonsense'], /^XiaoA emulator: .*'--nonsense'.*\n$/],
 ])('says in one line what is wrong with %s', async (_what, options, line) => {
   expect(await ended(...options)).toEqual([1, expect.stringMatching(line)]);
-});
-
-it('says in one line that a port is taken', async () => {
-  const { port } = new URL(await ready(start('--port', '0').printed));
-  expect(await ended('--port', port)).toEqual([
-    1,
-    expect.stringMatching(/^XiaoA emulator: Port \d+ is taken.*\n$/),
-  ]);
 });

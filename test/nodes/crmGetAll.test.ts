@@ -74,20 +74,16 @@ describe('paging', () => {
 
   it('gives more records than one call of a function can have arguments', async () => {
     bench = await setUp();
-    const unanswered = { talktimes: 0, connected_at: '2020-03-01 12:00:00' };
-    for (let part = 0; part < 15; part++) {
-      bench.emulator.addCrmRecords(Array(10_000).fill(unanswered));
-    }
+    const total = 150_000;
+    const list = Array.from({ length: total }, (_, id) => ({ id }));
+    const text = JSON.stringify({ code: 0, msg: '', data: { total, list } });
+    bench.emulator.faults.add({ endpoint: '/api/crmList', kind: 'text', text, times: Infinity });
 
-    const { items, error } = await getAll({
-      returnAll: true,
-      simplify: false,
-      filters: { connectedAfter: '2020-03-01', connectedBefore: '2020-03-01' },
-    });
+    const { items, error } = await getAll({ returnAll: true, simplify: false });
 
     expect(error).toBeUndefined();
-    expect(new Set(ids(items)).size).toBe(150_000);
-  }, 180_000);
+    expect(new Set(ids(items)).size).toBe(total);
+  });
 });
 
 describe('several items', () => {

@@ -17,6 +17,14 @@ export function randomRuns(full: number, quick = Math.ceil(full / 10)) {
   return { numRuns: DEEP > 0 ? full * DEEP : quick, seed: SEED };
 }
 
+/**
+ * All cases of a large table with DEEP; without it one in so many, spread over the table. Each case has its turn with
+ * some seed.
+ */
+export function sampled<T>(cases: readonly T[], oneIn: number, shift = 0): T[] {
+  return cases.filter((_, at) => DEEP > 0 || (at + SEED + shift) % oneIn === 0);
+}
+
 /** Jest's `globalSetup`. */
 export default function announce(): void {
   const length = DEEP > 0 ? `${DEEP} × full length` : 'a tenth (npm run test:deep runs all)';
