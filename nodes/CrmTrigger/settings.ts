@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
 import { readAccount } from '../../xiaoa/session/account';
-import { isBlank, list, number } from '../../xiaoa/values';
+import { list, number } from '../../xiaoa/values';
 import { CRM_FILTERS, crmQuery } from '../shared/crmFilters';
 import { CREDENTIAL_TYPE } from '../shared/context';
 import { simplifyField, transcriptTurnsField } from '../shared/fields';
@@ -123,7 +123,7 @@ export async function readSettings(context: IPollFunctions): Promise<Settings> {
     query.parameters,
     number(filters.minScore),
     labels.length > 0 ? labels.join(',') : undefined,
-    ...(isBlank(filters.hasRecording) ? [] : [{ hasRecording: filters.hasRecording }]),
+    ...(filters.hasRecording === undefined ? [] : [{ hasRecording: filters.hasRecording }]),
   ];
   return {
     query,

@@ -7,7 +7,11 @@ export const ROOMS = [
   { sources: 'credentials/', tests: [['test/credentials/', 'test/nodes/'], ['test/faults/']] },
   {
     sources: 'nodes/CrmTrigger/',
-    tests: [['test/nodes/crmTrigger'], ['test/model/trigger.test.ts']],
+    tests: [
+      ['test/nodes/crmTrigger/', 'test/nodes/crmTriggerHandover', 'test/nodes/crmTriggerWatch'],
+      ['test/nodes/crmTrigger'],
+      ['test/model/trigger.test.ts'],
+    ],
   },
   { sources: 'nodes/', tests: [['test/nodes/shared/'], ['test/nodes/'], ['test/faults/']] },
 ];

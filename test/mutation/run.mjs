@@ -168,9 +168,11 @@ function startWorker(codeFile) {
   };
 }
 
-function isEquivalent({ file, from, to }) {
+function isEquivalent({ file, line, from, to }) {
+  const isIn = ({ in: part = '' }) =>
+    readFileSync(file, 'utf8').split('\n')[line - 1].includes(part);
   return equivalent.some(
-    (entry) => entry.file === file && entry.from === from && (entry.to ?? to) === to,
+    (entry) => entry.file === file && entry.from === from && (entry.to ?? to) === to && isIn(entry),
   );
 }
 

@@ -2,6 +2,7 @@ import { OpenCalls } from '../../../nodes/CrmTrigger/memory/openCalls';
 import { SeenRecords } from '../../../nodes/CrmTrigger/memory/seenRecords';
 import { Sightings, type SightingRules } from '../../../nodes/CrmTrigger/sightings';
 import type { Row } from '../../../nodes/shared/lists';
+import { DEEP } from '../../support/randomRuns';
 
 /** How a poll sorts the records that it comes across. */
 const NOW = Date.parse('2026-05-08T12:00:00+08:00');
@@ -227,19 +228,22 @@ describe('records of one id', () => {
     ).toEqual(['7y', '5c'].sort());
   });
 
-  it('do not come out again when a poll has met more than it can compare', () => {
-    const sightings = polls.next({
-      isExisting: (day) => day === '2026-05-07',
-      accept: ({ sn }) => sn !== 'other',
-    });
-    const both = [row(5, 'a'), row(5, 'b')];
-    const at = (day: string) => (one: Row) =>
-      sightings.look({ ...one, connected_at: `${day} 10:00:00` });
-    both.forEach(at('2026-05-07'));
-    for (let id = 10; id < 100_010; id++) sightings.look({ id, sn: 'other' });
-    both.reverse().forEach(at('2026-05-08'));
-    expect(sightings.freshCount).toBe(0);
-  });
+  (DEEP > 0 ? it : it.skip)(
+    'do not come out again when a poll has met more than it compares',
+    () => {
+      const sightings = polls.next({
+        isExisting: (day) => day === '2026-05-07',
+        accept: ({ sn }) => sn !== 'other',
+      });
+      const both = [row(5, 'a'), row(5, 'b')];
+      const at = (day: string) => (one: Row) =>
+        sightings.look({ ...one, connected_at: `${day} 10:00:00` });
+      both.forEach(at('2026-05-07'));
+      for (let id = 10; id < 100_010; id++) sightings.look({ id, sn: 'other' });
+      both.reverse().forEach(at('2026-05-08'));
+      expect(sightings.freshCount).toBe(0);
+    },
+  );
 
   it('do not make others of other ids known', async () => {
     await polls.poll(row(5, 'a'), row(5, 'b'));
@@ -260,6 +264,11 @@ describe('records of one id', () => {
     expect(await polls.poll(row(1, 'b'))).toEqual(['1b']);
     await polls.poll(row(10_001, 'a'));
     expect(polls.sns.size).toBe(0);
+  });
+
+  it('nothing is noted of records that are known by more than their id', async () => {
+    await polls.poll(row(5, 'a'), row(5, 'b'));
+    expect([...polls.sns.keys()]).toEqual(['5']);
   });
 
   it('nothing is noted of records that have no id', async () => {
