@@ -179,8 +179,13 @@ class Pass<T> {
     const end = start + rows.length;
     const [from, to] = this.order === 'newest' ? [total - end, total - start] : [start, end];
     const done = this.done;
-    this.visit(slice, (index) => (this.order === 'newest' ? total - 1 - index : index) >= done);
-    if (from <= done) this.done = Math.max(done, to);
+    // Rows behind a gap come again, once what lies in between has come.
+    const isNext = from <= done;
+    this.visit(
+      slice,
+      (index) => isNext && (this.order === 'newest' ? total - 1 - index : index) >= done,
+    );
+    if (isNext) this.done = Math.max(done, to);
   }
 
   private follow(total: number): void {

@@ -70,7 +70,7 @@ export async function scanPages<T>(options: PageScanOptions<T>): Promise<PageOut
     const { keys, news } = await read(pageIndex, pageCap);
     pages++;
     // Index 1 gives mostly the same rows again if it counts rows.
-    counting ??= keys.length > 1 && news * 2 <= keys.length && news > 0 ? 'rows' : 'pages';
+    counting ??= news * 2 <= keys.length && news > 0 ? 'rows' : 'pages';
     idle = news === 0 ? idle + 1 : 0;
     if (keys.length > 0 && idle < PAGES_WITHOUT_NEWS) {
       pageIndex += counting === 'rows' ? keys.length : 1;

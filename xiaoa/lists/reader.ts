@@ -79,11 +79,9 @@ export class ListReader<T> {
     if (total === undefined) return undefined;
     const start = this.counting === 'rows' ? 1 : first.length;
     const after = await this.row(start);
-    const [confirming] = after.rows;
-    const place = confirming === undefined ? -1 : rows.map(keyOf).indexOf(keyOf(confirming));
-    const moved = place >= 0 ? place : first.length - first.lastIndexOf(keyOf(confirming));
+    const confirming: T | undefined = after.rows[0];
     // Some new rows in front are no harm.
-    if (confirming === undefined || moved > first.length / 4) {
+    if (confirming === undefined || hasMovedFar(first, rows.map(keyOf), keyOf(confirming))) {
       throw new InconsistentList('Whether pageIndex counts pages or rows does not become clear');
     }
     return { second: { rows, total, start }, total: after.total };
@@ -126,4 +124,11 @@ export class ListReader<T> {
     const usable = total !== undefined && Number.isInteger(total) && total >= rows.length;
     return { rows, total: usable ? total : undefined };
   }
+}
+
+/** Whether the row that should be the first of the later ones stands far from there, in them or in front of them. */
+function hasMovedFar(first: readonly string[], later: readonly string[], key: string): boolean {
+  const place = later.indexOf(key);
+  const moved = place >= 0 ? place : first.length - first.lastIndexOf(key);
+  return moved > first.length / 4;
 }
