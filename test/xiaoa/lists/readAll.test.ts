@@ -609,3 +609,159 @@ describe('options', () => {
     expect(requests).toBe(300);
   });
 });
+
+describe('step by step', () => {
+  const log = ({ log: requests }: { log: PageRequest[] }) =>
+    requests.map(({ pageIndex }) => pageIndex);
+  const shown = (rows: readonly Row[]) => [...ids(rows)].sort((a, b) => Number(a) - Number(b));
+
+  test('a limit of nothing gives nothing', async () => {
+    const { rows } = await read({ rows: rowsOf(3), counts: 'pages', cap: 10 }, { limit: 0 });
+    expect(rows).toEqual([]);
+  });
+
+  test('a list that moves all the time is read three times', async () => {
+    const total = (_all: number, _carried: number, request: number) => 100 + request;
+    const done = await read({ rows: rowsOf(25), counts: 'pages', cap: 10, total });
+    expect(log(done)).toEqual([0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3]);
+    expect(done.short).toEqual([[25, 112]]);
+  });
+
+  test('a list is read a third time where the second one still brought something', async () => {
+    const hidden = [10, 11];
+    const rows = rowsOf(10);
+    const done = await read({
+      rows,
+      counts: 'pages',
+      cap: 20,
+      total: () => 12,
+      between: (list, request) => {
+        if (request % 2 === 0) list.push({ id: hidden.shift() });
+      },
+    });
+    expect(shown(done.rows)).toEqual(ids(rowsOf(12)));
+    expect(log(done)).toEqual([0, 1, 0, 1, 2, 0, 1]);
+  });
+
+  test('rows that were taken away before the last answer are no shortage', async () => {
+    const total = (_all: number, carried: number, request: number) =>
+      request % 4 === 1 ? 30 : Math.max(25, carried);
+    const done = await read({ rows: rowsOf(25), counts: 'pages', cap: 10, total });
+    expect(ids(done.rows)).toEqual(ids(rowsOf(25)));
+    expect(done.short).toEqual([]);
+    expect(log(done)).toHaveLength(12);
+  });
+
+  test('rows put in front that look like counting in rows are seen through, also without a total', async () => {
+    const done = await read({
+      rows: rowsOf(40),
+      counts: 'pages',
+      cap: 10,
+      total: absent,
+      between: (list, request) => {
+        if (request === 1) list.unshift(...rowsOf(6, 1_000));
+      },
+    });
+    expect(ids(rowsOf(40)).filter((id) => !ids(done.rows).includes(id))).toEqual([]);
+    expect(log(done)).toEqual([0, 1, 11, 2, 3, 4, 5]);
+  });
+
+  test('and are read one by one from then on', async () => {
+    const done = await read(
+      {
+        rows: rowsOf(80),
+        counts: 'pages',
+        cap: 10,
+        between: (list, request) => {
+          if (request === 1) list.unshift(...rowsOf(6, 1_000));
+        },
+      },
+      { pagesAtOnce: 3 },
+    );
+    expect(ids(rowsOf(80)).filter((id) => !ids(done.rows).includes(id))).toEqual([]);
+    expect(log(done).slice(0, 10)).toEqual([0, 1, 11, 2, 3, 4, 5, 6, 7, 8]);
+    expect(done.atOnce).toBe(1);
+  });
+
+  test('without a total, rows that come twice are a reason to look again', async () => {
+    for (const counts of ['pages', 'rows'] as const) {
+      const done = await read({
+        rows: rowsOf(30),
+        counts,
+        cap: 10,
+        total: absent,
+        between: (list, request) => {
+          if (request === 2) list.unshift({ id: 1_000 });
+        },
+      });
+      expect(ids(done.rows)).toContain(1_000);
+      expect(log(done).filter((pageIndex) => pageIndex === 0)).toHaveLength(2);
+    }
+  });
+
+  test('rows of a page that another has given already do not make it count rows', async () => {
+    // Each page repeats six rows of some earlier page, but not of the one before.
+    const pages = [rowsOf(10), rowsOf(10, 10), [...rowsOf(6), ...rowsOf(4, 20)], rowsOf(10, 24)];
+    const asked: number[] = [];
+    const rows = await readAll<Row>({
+      keyOf,
+      pageSize: 10,
+      fetchPage: async ({ pageIndex }) => {
+        asked.push(pageIndex);
+        return await Promise.resolve({ rows: pages[pageIndex] ?? [], total: 34 });
+      },
+    });
+    expect(asked).toEqual([0, 1, 2, 3]);
+    expect(ids(rows)).toEqual(ids(rowsOf(34)));
+  });
+
+  test('a page of one row repeats nothing by being the same in both ways of counting', async () => {
+    const done = await read({
+      rows: [{ id: 1 }, { id: 1 }, { id: 2 }, { id: 3 }],
+      counts: 'pages',
+      cap: 1,
+      total: absent,
+    });
+    expect(ids(done.rows)).toEqual([1, 2, 3]);
+    expect(log(done).slice(0, 5)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  test('three large pages without a new row end a walk', async () => {
+    const done = await read({
+      rows: rowsOf(25),
+      counts: 'pages',
+      cap: 10,
+      total: absent,
+      clamps: true,
+    });
+    // The last page comes again and again: three times by pages, by rows, and by pages once more.
+    const walks = [0, 1, 2, 3, 8, 13, 18, 4, 5, 6];
+    expect(log(done)).toEqual([...walks, ...walks]);
+  });
+
+  test('three rows that are alike in one answer are three', async () => {
+    const alike: Row[] = [{ text: 'a' }, { text: 'a' }, { text: 'a' }, { text: 'b' }];
+    const { rows, requests } = await read({ rows: alike, counts: 'pages', cap: 10 });
+    expect([rows, requests]).toEqual([alike, 1]);
+  });
+
+  test('the key of a row counts, whatever else it says', async () => {
+    const { rows } = await read({
+      rows: [{ id: 1, text: 'a' }, { id: 1, text: 'b' }, { id: 2 }],
+      counts: 'pages',
+      cap: 10,
+      total: () => 3,
+    });
+    expect(ids(rows)).toEqual([1, 2]);
+  });
+
+  test('a pause is waited for', async () => {
+    let waited = 0;
+    const pauseIfDue = async () => {
+      await new Promise(setImmediate);
+      waited += 1;
+    };
+    await read({ rows: rowsOf(5), counts: 'pages', cap: 10 }, { pauseIfDue });
+    expect(waited).toBe(5);
+  });
+});
