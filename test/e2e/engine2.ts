@@ -14,6 +14,7 @@ import { differs, Report } from '../../demo/base/report';
 import { demoInstallation, installationIn } from '../../demo/n8n/installation';
 import { startTemporaryDemo, type TemporaryDemo } from '../../demo/stage/temporaryDemo';
 import { startPostgres } from './queue/services/postgres';
+import { createParameters, mapping } from '../support/createParameters';
 import { byId, runSteps, type Step } from './runNode';
 
 const VERSIONS = join(__dirname, '..', '..', 'demo', 'versions');
@@ -80,27 +81,11 @@ async function run(demo: TemporaryDemo, steps: Step[], items: object[]) {
   return await runSteps(demo, steps, items, demo.credentials.xiaoa, { engineType: 'v2' });
 }
 
-const COLUMNS = {
-  mappingMode: 'defineBelow',
-  value: { 姓名: '={{ $json.name }}', 电话: '={{ $json.phone }}' },
-  matchingColumns: [],
-  schema: [],
-};
-
 function createTask({ emulator }: TemporaryDemo): Step {
   return {
     name: 'Create',
     type: 'xiaoATask',
-    parameters: {
-      resource: 'task',
-      operation: 'create',
-      projectSn: byId(emulator.templates[0].sn),
-      aiUserSn: byId(emulator.aiUsers[0].user_sn),
-      taskName: 'On engine 2.0',
-      contactsFrom: 'items',
-      columns: COLUMNS,
-      options: { startDialing: true },
-    },
+    parameters: createParameters(emulator, { options: { startDialing: true } }),
   };
 }
 
@@ -137,7 +122,7 @@ async function checkImports(demo: TemporaryDemo, report: Report): Promise<void> 
         operation: 'addContacts',
         taskSn: byId(task.dial_task_main_sn),
         contactsFrom: 'items',
-        columns: COLUMNS,
+        columns: mapping({ 姓名: '={{ $json.name }}', 电话: '={{ $json.phone }}' }),
       },
     };
     const { items, error } = await run(demo, [add], more);

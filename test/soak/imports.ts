@@ -5,7 +5,7 @@ import { finishedExecution, runWorkflow } from '../../demo/n8n/executions';
 import type { RestClient } from '../../demo/n8n/rest';
 import { createWorkflow } from '../../demo/n8n/workflows';
 import type { Emulator } from '../../emulator';
-import { byId } from '../e2e/runNode';
+import { createParameters } from '../support/createParameters';
 
 const LEADS = 40;
 const FIRST_PHONE = 13_000_000_000;
@@ -56,20 +56,8 @@ export class Imports {
 const start = ${FIRST_PHONE} + Number($execution.id) * 100;
 return Array.from({ length: ${LEADS} }, (_, index) => ({
   json: { name: '客户' + index, phone: String(start + index) } }));`;
-    const create = {
-      resource: 'task',
-      operation: 'create',
-      projectSn: byId(templates[0].sn),
-      aiUserSn: byId(aiUsers[0].user_sn),
-      taskName: `=${this.prefix}{{ $execution.id }}`,
-      contactsFrom: 'items',
-      columns: {
-        mappingMode: 'defineBelow',
-        value: { 姓名: '={{ $json.name }}', 电话: '={{ $json.phone }}' },
-        matchingColumns: [],
-        schema: [],
-      },
-    };
+    const taskName = `=${this.prefix}{{ $execution.id }}`;
+    const create = createParameters({ templates, aiUsers }, { taskName });
     const credentials = { xiaoAApi: { id, name } };
     const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1_000 };
     const names = ['Start', 'Leads', 'Create'];

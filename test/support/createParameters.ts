@@ -1,7 +1,10 @@
 import type { Emulator } from '../../emulator';
 
 /** The parameters of "Create", complete but for what a test is about. */
-export function createParameters(emulator: Emulator, more: Record<string, unknown> = {}) {
+export function createParameters(
+  emulator: Pick<Emulator, 'aiUsers' | 'templates'>,
+  more: Record<string, unknown> = {},
+) {
   return {
     resource: 'task',
     operation: 'create',

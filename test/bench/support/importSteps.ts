@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { createParameters, mapping } from '../../support/createParameters';
 import { httpRequest } from './httpRequest';
 import type { Lab, Step } from './lab';
 
@@ -19,21 +20,7 @@ export function createStep(
   return {
     name: 'Create',
     type: 'xiaoATask',
-    parameters: {
-      resource: 'task',
-      operation: 'create',
-      projectSn: { __rl: true, mode: 'id', value: emulator.templates[0].sn },
-      aiUserSn: { __rl: true, mode: 'id', value: emulator.aiUsers[0].user_sn },
-      taskName: 'Bench',
-      contactsFrom: 'items',
-      columns: {
-        mappingMode: 'defineBelow',
-        value: columns,
-        matchingColumns: [],
-        schema: [],
-      },
-      options,
-    },
+    parameters: createParameters(emulator, { columns: mapping(columns), options }),
   };
 }
 
