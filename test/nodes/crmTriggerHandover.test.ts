@@ -74,6 +74,14 @@ it('takes back what n8n may have died over, and has everything read again', asyn
   expect(state.handedOver).toBeUndefined();
 });
 
+it.each([0, 1_000])('takes it back when it starts %i ms later', async (ms) => {
+  const known = await left(startProcess().PROCESS);
+  const state = { ...known, lostDays: ['2026-05-07'] };
+  const taken = await startProcess().takeBackDoubtful(state, pause, NOW + ms);
+  expect(await seenIn(taken)).toBe('1');
+  expect(taken.lostDays).toEqual(['2026-05-07']);
+});
+
 it('takes it back also when the first polls after the start fail', async () => {
   const known = await left(startProcess().PROCESS);
   const process = startProcess();

@@ -26,6 +26,8 @@ export class Host {
   node: IDataObject = Object.defineProperty({}, '__dataChanged', { value: false });
   warnings: string[] = [];
   budgetMs?: number;
+  /** Rows that the platform gives at once. */
+  cap = 1_000;
 
   get context(): IPollFunctions {
     const budgetMs = this.budgetMs;
@@ -61,7 +63,8 @@ export class Host {
     const path = String(url);
     const parameters = { ...((body ?? qs) as IDataObject) };
     this.requests.push({ path, parameters });
-    const { pageIndex, pageSize } = parameters as { pageIndex: number; pageSize: number };
+    const { pageIndex, ...asked } = parameters as { pageIndex: number; pageSize: number };
+    const pageSize = Math.min(asked.pageSize, this.cap);
     const { start_create_at: first = '', end_create_at: last = '9' } = parameters;
     const list = (this.lists[path] ?? []).filter(({ connected_at: at }) => {
       const day = at === undefined ? first : String(at).slice(0, 10);

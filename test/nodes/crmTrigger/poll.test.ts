@@ -99,10 +99,19 @@ describe('a poll', () => {
     expect(await ids()).toEqual([1]);
   });
 
-  it('gives many records without a pause that anybody notices', async () => {
+  it('lets n8n do something else after each hundred records', async () => {
     await items();
-    for (let id = 1; id <= 250; id++) add(id);
-    expect(await ids()).toHaveLength(250);
+    const pauses = async (count: number) => {
+      for (let id = 1; id <= count; id++) add(count * 1_000 + id);
+      const timers = jest.spyOn(globalThis, 'setTimeout');
+      expect(await ids()).toHaveLength(count);
+      const { length } = timers.mock.calls.filter(([, ms]) => ms === 0);
+      timers.mockRestore();
+      return length;
+    };
+    await pauses(10);
+    const few = await pauses(50);
+    expect((await pauses(250)) - few).toBe(2);
   });
 
   it('writes warnings with the name of the node into the log', async () => {
@@ -154,16 +163,89 @@ describe('a poll', () => {
   });
 });
 
-describe('a first poll', () => {
+describe('the time of a poll', () => {
+  afterEach(() => jest.restoreAllMocks());
+
   it.each([
-    [undefined, true],
-    [0, false],
-    [5_000, true],
-  ])('takes no longer than n8n grants: %p ms', async (budgetMs, isWhole) => {
-    host.budgetMs = budgetMs;
-    for (let id = 1; id <= 1_200; id++) add(id);
+    [undefined, 12, 6],
+    [500_000, 12, 6],
+    [40_000, 8, 6],
+    [20_000, 4, 4],
+  ])(
+    'is what n8n grants, at most a minute at first and then half of one: %p',
+    async (budgetMs, first, next) => {
+      host.budgetMs = budgetMs;
+      host.cap = 10;
+      for (let id = 1; id <= 300; id++) add(id);
+      const began = Date.now();
+      jest.spyOn(Date, 'now').mockImplementation(() => began + host.requests.length * 5_000);
+      await items();
+      expect(host.requests).toHaveLength(first);
+      expect(JSON.stringify(host.data)).toContain('"baseline":true');
+      // As if everything had been read, but that it is due again.
+      jest.restoreAllMocks();
+      const whole = host.requests.length;
+      while (JSON.stringify(host.data).includes('"baseline":true')) await items();
+      expect(host.requests.length).toBeGreaterThan(whole);
+      const later = Date.now() + 31 * 60_000;
+      host.requests = [];
+      jest.spyOn(Date, 'now').mockImplementation(() => later + host.requests.length * 5_000);
+      await items();
+      expect(host.requests).toHaveLength(next);
+    },
+  );
+});
+
+describe('where n8n has not kept what a poll has written', () => {
+  const names = () => (host.data.xiaoACrmTrigger as IDataObject)[host.nodeId] as IDataObject;
+  const revert = (data: string) => (host.data = JSON.parse(data) as IDataObject);
+
+  it('records that it has not taken come again', async () => {
     await items();
-    expect(JSON.stringify(host.data).includes('"baseline":false')).toBe(isWhole);
+    const before = JSON.stringify(host.data);
+    host.context.__emit([]);
+    const { context } = host;
+    await poll.call(context);
+    context.__emit([]);
+    add(1);
+    expect(await ids()).toEqual([1]);
+    revert(before);
+    expect(await ids()).toEqual([1]);
+  });
+
+  it('what the process remembers counts where there were none', async () => {
+    await items();
+    const { context } = host;
+    await poll.call(context);
+    context.__emit([]);
+    const before = JSON.stringify(host.data);
+    await items();
+    revert(before);
+    await items();
+    expect(names().Trigger).toMatchObject({ serial: 4 });
+  });
+
+  it('a poll of an activation that is over writes nothing', async () => {
+    await items();
+    add(1);
+    const before = JSON.stringify(host.data);
+    const old = host.data;
+    const { context } = host;
+    const { helpers } = context;
+    const { httpRequestWithAuthentication: send } = helpers;
+    let letGo: () => void = () => {};
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    helpers.httpRequestWithAuthentication = async function (...args) {
+      await held;
+      return (await send.apply(this, args)) as unknown;
+    };
+    const earlier = poll.call(context);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    revert(before);
+    expect(await ids()).toEqual([1]);
+    letGo();
+    expect(await earlier).toBeNull();
+    expect(JSON.stringify(old)).toBe(before);
   });
 });
 
@@ -317,6 +399,18 @@ describe('a test in the editor', () => {
     },
   );
 
+  it('asks for no more where it has seen all of them', async () => {
+    add(1);
+    expect(await ids()).toEqual([1]);
+    expect(host.requests).toHaveLength(1);
+  });
+
+  it('finds it on the last of several pages', async () => {
+    for (let id = 1; id <= 1_500; id++) add(id, { connected_at: time(0, 2_000 - id) });
+    host.lists['/api/crmList'].reverse();
+    expect(await ids()).toEqual([1_500]);
+  });
+
   it('reads on where the first hundred do not pass', async () => {
     for (let id = 1; id <= 250; id++) {
       add(id, { score: id <= 100 ? 90 : 20, connected_at: time(0, 1_000 - id) });
@@ -442,6 +536,8 @@ describe('the settings', () => {
       await settings({ filters: { label: 'a,b', minScore: 80, hasRecording: true } })
     ).scope;
     expect(filters).toBe('87b2caa3565d1d53');
+    const access = { authentication: 'accessId', accessId: 'id', accessSecret: 's' };
+    expect((await settings({}, access)).scope.account).toBe('a95d01aa80186f43');
   });
 
   it('look a task up by its number once, and name it by its sn', async () => {
@@ -459,6 +555,7 @@ describe('the settings', () => {
     expect(await named('sn-of-78')).toBe('sn-of-78');
     expect(asked()).toBe(1);
     expect(await named('78')).toBe('sn-of-78');
+    expect(await named('77')).toBe('sn-of-77');
     expect(asked()).toBe(2);
     // Numbers of another account are those of other tasks.
     host.lists['/api/index'] = [{ dial_task_main_id: 77, dial_task_main_sn: 'other' }];

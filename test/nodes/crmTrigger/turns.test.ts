@@ -129,6 +129,30 @@ it.each(['date', 'performance'] as const)(
   },
 );
 
+it('takes the place of another one after ten minutes to the millisecond', async () => {
+  const [now, running] = [Date.now(), performance.now()];
+  jest.spyOn(performance, 'now').mockReturnValue(running);
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(now);
+  const first = poll();
+  clock.mockReturnValue(now + 10 * MINUTE - 1);
+  expect(poll().hasStarted).toBe(false);
+  clock.mockReturnValue(now + 10 * MINUTE);
+  const second = poll();
+  expect(second.hasStarted).toBe(true);
+  for (const one of [first, second]) one.end('');
+  await Promise.all([first.outcome, second.outcome]);
+});
+
+it('is known to be under way though another one of its node has ended', async () => {
+  const first = poll();
+  const other = poll({ name: 'Trigger1' });
+  first.end('one');
+  await first.outcome;
+  expect(poll({ name: 'Trigger1' }).hasStarted).toBe(false);
+  other.end('other');
+  expect(await other.outcome).toBe('other');
+});
+
 it('is given up after ten minutes, if no other poll comes', async () => {
   const first = poll();
   passed(10 * MINUTE + 1_000, 'performance');
