@@ -173,6 +173,10 @@ describe('with the oldest rows first', () => {
     const list = new FakeList([...numbers(2, 100), 101]);
     expect((await scan(list, numbers(1, 100), { order })).outcome).toEqual(UNEXPLAINED);
     expect(list.log).toEqual(['99:1']);
+    // Nor does one that was put in front of it.
+    const other = new FakeList([...numbers(1, 99), 101, 100]);
+    expect((await scan(other, numbers(1, 100), { order })).outcome).toEqual(UNEXPLAINED);
+    expect(other.log).toEqual(['99:1']);
   });
 
   it.each([

@@ -105,6 +105,8 @@ describe('a whole list', () => {
     const { outcome, rows } = await scan(list);
     expect(outcome).toMatchObject({ kind: 'whole', total: 4, missing: 0 });
     expect(rows).toEqual([1, 1, 1, 2]);
+    const long = await scan(new FakeList([1, 1, ...numbers(1, 10)], { cap: 5 }));
+    expect([long.outcome, long.begun]).toEqual([whole('oldest', 12), 1]);
   });
 });
 
@@ -322,6 +324,17 @@ describe('a list that does not stand still', () => {
     const { outcome, begun } = await scan(list);
     expect([outcome, begun]).toEqual([INCONSISTENT, 3]);
     expect(list.log).toHaveLength(96);
+  });
+
+  it('is given up as well where more than a page comes in front each time', async () => {
+    const list = new FakeList(numbers(50, 1), { cap: 5 });
+    list.onRequest = (request) => {
+      const { length } = list.rows;
+      if ((request - 1) % 14 >= 3) list.rows.unshift(...numbers(length + 12, length + 1));
+    };
+    const { outcome, begun } = await scan(list);
+    expect([outcome, begun]).toEqual([INCONSISTENT, 3]);
+    expect(list.log).toHaveLength(42);
   });
 
   it('is read where it only slips back for a while', async () => {

@@ -135,6 +135,13 @@ describe('a scan that is interrupted', () => {
     expect(list.log.slice(3, 7)).toEqual(['0:10', '21:10', '25:10', '2:10']);
   });
 
+  it('goes on by page numbers where it has begun to look for what was jumped over', async () => {
+    const list = new FakeList(numbers(1, 25), { counts: 'rows', total: NONE });
+    const { outcome } = await scan(list, after(list, 6));
+    const progress: PageProgress = { pageIndex: 3, pageCap: 10, counting: 'pages', pages: 6 };
+    expect(outcome).toEqual({ kind: 'partial', progress });
+  });
+
   it('after its first page knows nothing of pages', async () => {
     const list = new FakeList(numbers(1, 25), { total: NONE });
     const { outcome } = await scan(list, { isOver: () => true });

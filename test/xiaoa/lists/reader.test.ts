@@ -199,7 +199,8 @@ describe('a slice', () => {
     await expect(reader.slice(10, 'first', 10)).rejects.toThrow(
       'What pageIndex counts is not known',
     );
-    expect(list.log).toEqual(['0:10']);
+    expect(idsOf((await reader.slice(10, 'first', 1)).rows)).toEqual([11]);
+    expect(list.log).toEqual(['0:10', '10:1']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { simplifyTask } from '../../../xiaoa/records/task';
+import { simplifyTask, taskStatus } from '../../../xiaoa/records/task';
 
 const SAMPLE = {
   dial_task_main_id: 1826,
@@ -113,4 +113,9 @@ test.each([
 test('the remark of the import comes before the other', () => {
   expect(simplifyTask({ mark: 'a', remark: 'b' }).remark).toBe('a');
   expect(simplifyTask({ mark: ' ', remark: 'b' }).remark).toBe('b');
+});
+
+test('a status is read from a short text alone', () => {
+  expect(taskStatus({ status: `已发送${'。'.repeat(97)}` })).toBe('finished');
+  expect(taskStatus({ status: `已发送${'。'.repeat(98)}` })).toBeUndefined();
 });

@@ -122,3 +122,10 @@ test('never throws and never takes long', () => {
     expect(Array.isArray(parseTranscript(`##${piece.repeat(200_000)}`))).toBe(true);
   }
 });
+
+test('blanks between two turns are none', () => {
+  expect(parseTranscript('##a@@b##  ##c@@d')).toEqual([
+    { played: 'a', said: 'b', recording: '' },
+    { played: 'c', said: 'd', recording: '' },
+  ]);
+});
