@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: '<rootDir>/test/support/jestEnvironment.js',
@@ -12,6 +14,6 @@ module.exports = {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
   },
   testTimeout: 60_000,
-  // Where the tests wait, others use the processor.
-  maxWorkers: '150%',
+  // Where tests wait, others use the processor. Jest takes no percentage above 100.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
 };
