@@ -24,6 +24,7 @@ describe('parseContactsJson', () => {
     ['a list', list],
     ['{data: list}', { data: list }],
     ['{data: list} with more beside it', { data: list, note: 'x' }],
+    ['{data: list} with more in front of it', { note: 'x', data: list }],
   ])('reads %s, parsed or as text', (_what, value) => {
     expect(parseContactsJson(value)).toEqual(rows);
     expect(parseContactsJson(JSON.stringify(value))).toEqual(rows);

@@ -275,6 +275,24 @@ describe('what a person should know about the columns', () => {
     ]);
   });
 
+  it('or sent, with what may have been renamed next to it', () => {
+    const options = { template: ['姓名', '车型'], unknownColumns: 'send' } as const;
+    expect(prepareContacts([odd], options).notes).toEqual([
+      "Sent unchanged, although the template doesn't have these columns (any more): '车系', 'id'. If the template has changed, refresh the columns and map them again.",
+      "Template columns that no item has: '车型'.",
+    ]);
+  });
+
+  it('nothing of columns that were left out on purpose', () => {
+    const row = contact(0, ['姓名', '王芳'], ['电话', '13800138000']);
+    expect(prepareContacts([row], { template: ['车型'], unknownColumns: 'send' }).notes).toEqual(
+      [],
+    );
+    expect(prepareContacts([row], { template: ['车型'] }).notes).toEqual([
+      "Template columns that no item has: '车型'.",
+    ]);
+  });
+
   it("columns go out under the template's names", () => {
     const row = contact(0, ['姓名', '王芳'], ['电话', '13800138000'], ['车 型', 'A6']);
     const { contacts, notes } = prepareContacts([row], { template: ['*姓名', '*电话', '*车型'] });
@@ -313,6 +331,7 @@ test.each([
   '4.40301199001011234E+17',
   '3E10',
   'A1E+5',
+  '型号4.40301E+17',
   '1E+15W',
   '1.5E+1',
 ])('%p has lost none', (value) => {

@@ -68,6 +68,87 @@ test('a fallback name gets the extension of a type that is known', () => {
   expect(named('application/octet-stream')).toBe('template.xlsx');
 });
 
+describe('types', () => {
+  const named = (path: string, contentType: string, fallback = 'file') =>
+    nameAndType({ path, contentType, fallback });
+
+  it.each([
+    ['aac', 'audio/aac'],
+    ['amr', 'audio/amr'],
+    ['csv', 'text/csv'],
+    ['flac', 'audio/flac'],
+    ['m4a', 'audio/mp4'],
+    ['mp3', 'audio/mpeg'],
+    ['ogg', 'audio/ogg'],
+    ['opus', 'audio/opus'],
+    ['wav', 'audio/wav'],
+    ['wma', 'audio/x-ms-wma'],
+    ['xls', 'application/vnd.ms-excel'],
+    ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  ])('of .%s is %s, and the other way round', (extension, type) => {
+    expect(named(`a.${extension}`, '').mimeType).toBe(type);
+    if (extension !== 'csv') expect(named('a', type).fileName).toBe(`a.${extension}`);
+  });
+
+  it.each([
+    ['audio/mp3', 'audio/mpeg'],
+    ['audio/x-mp3', 'audio/mpeg'],
+    ['audio/x-mpeg', 'audio/mpeg'],
+    ['audio/vnd.wave', 'audio/wav'],
+    ['audio/wave', 'audio/wav'],
+    ['audio/x-pn-wav', 'audio/wav'],
+    ['audio/x-wav', 'audio/wav'],
+    [' Audio/X-Wav ; codec=1', 'audio/wav'],
+  ])('that say %s are %s', (said, type) => expect(named('a', said).mimeType).toBe(type));
+
+  it.each([
+    '',
+    'text/plain',
+    'application/octet-stream',
+    'application/download',
+    'application/x-download',
+    'application/force-download',
+    'application/x-force-download',
+    'application/x-msdownload',
+    'application/unknown',
+    'binary/octet-stream',
+  ])('that say %p say nothing', (said) => {
+    expect(named('a.mp3', said).mimeType).toBe('audio/mpeg');
+    expect(named('a', said).mimeType).toBe('application/octet-stream');
+  });
+
+  it.each(['audio/text/x', 'application/download2', 'x-application/unknown', 'binary/x'])(
+    'that say %s are taken at their word',
+    (said) => expect(named('a.mp3', said).mimeType).toBe(said),
+  );
+
+  it.each([
+    ['a.b.MP3', 'audio/wav', 'a.b.MP3'],
+    [' a.mp3 ', '', 'a.mp3'],
+    ['a.mp3x', 'audio/mpeg', 'a.mp3x'],
+    ['a.mp3 (1)', 'audio/mpeg', 'a.mp3 (1).mp3'],
+    ['a.toolong', 'audio/mpeg', 'a.toolong.mp3'],
+    ['.mp3', 'audio/mpeg', '.mp3.mp3'],
+    ['...', 'audio/mpeg', 'file.mp3'],
+  ])('name %j of %s %j', (path, type, name) => expect(named(path, type).fileName).toBe(name));
+
+  it('correct the extension of a name that was guessed, and no more of it', () => {
+    expect(named('', 'audio/wav', 'call.v1.mp3').fileName).toBe('call.v1.wav');
+    expect(named('', 'audio/wav', 'a.mp3 of b').fileName).toBe('a.mp3 of b.wav');
+    expect(named('', '', 'call.mp3')).toEqual({ fileName: 'call.mp3', mimeType: 'audio/mpeg' });
+    expect(named('', '', 'call').mimeType).toBe('application/octet-stream');
+  });
+
+  it('follow the name that is wanted, where that says it', () => {
+    const wanted = (contentType: string) =>
+      nameAndType({ path: '/x/a.mp3', contentType, wanted: 'b.wav', fallback: 'file' });
+    expect(wanted('')).toEqual({ fileName: 'b.wav', mimeType: 'audio/wav' });
+    expect(wanted('audio/mpeg')).toEqual({ fileName: 'b.wav', mimeType: 'audio/mpeg' });
+    const other = nameAndType({ path: 'a.mp3', contentType: '', wanted: 'b.v1', fallback: 'file' });
+    expect(other).toEqual({ fileName: 'b.v1.mp3', mimeType: 'audio/mpeg' });
+  });
+});
+
 describe('names and types', () => {
   const of = (path: string, contentType = '', wanted?: string) => {
     const { fileName, mimeType } = nameAndType({
@@ -124,6 +205,13 @@ describe('the name in a Content-Disposition', () => {
     ['attachment; filename="_.xlsx"; filename*=UTF-8\'\'%E6%A8%A1%E6%9D%BF.xlsx', '模板.xlsx'],
     ['attachment; filename="%E6%A8%A1%E6%9D%BF.xlsx"', '模板.xlsx'],
     ['attachment; filename="100%.xlsx"', '100%.xlsx'],
+    [5, undefined],
+    [['attachment; filename=a.xlsx'], undefined],
+    ['attachment; filename = a.xlsx', 'a.xlsx'],
+    ['attachment; filename=" a.xlsx "', 'a.xlsx'],
+    ["attachment; filename* = utf-8'zh'%E6%A8%A1.xlsx; size=3", '模.xlsx'],
+    [`attachment; filename="${latin1(Buffer.from([0x80, 0x2e, 0x78]))}"`, '€.x'],
+    ['attachment; filename="caf%C3%A9.xlsx"', 'café.xlsx'],
     [`attachment; filename="${latin1(bytes('模板.xlsx'))}"`, '模板.xlsx'],
     [`attachment; filename="${latin1(Buffer.from([0xc4, 0xa3, 0xb0, 0xe5]))}.xlsx"`, '模板.xlsx'],
   ])('%j is %j', (header, expected) => {
