@@ -26,8 +26,8 @@ const FOREIGN_TWINS: readonly RegExp[] = [
   /^02(?:0 7|3 9|4 7|8 9|9 2)\d{3} \d{4}$/, // London, Portsmouth, Coventry, Belfast, Cardiff.
   /^0(?:9\d\d([ -])\d\d\d\1|\d{3}([ -])[01]\d\d\2)\d{4}$/, // Mobile numbers in the Philippines, Iran and Iraq.
   /^01[5-8]\d[ -]\d{8}$/, // Mobile numbers in Germany.
-  /^\([48]00\)/, // Toll-free in the United States.
 ];
+const AMERICAN_TOLL_FREE = /^\D*\([48]00\)/;
 
 const FOREIGN = 'Foreign number: only Chinese numbers can be dialed';
 const FOREIGN_GROUPS =
@@ -138,12 +138,18 @@ function localGroups(groups: readonly string[], { areaCode }: Landline): string[
 
 /** Without a country in front, the groups are all that tells a Chinese number from a foreign one. */
 function isGroupedInChina(groups: readonly string[], phone: string, text: string): boolean {
-  if (FOREIGN_TWINS.some((twin) => twin.test(text))) return false;
+  if (isForeignTwin(text)) return false;
   const [first, ...others] = groups;
   if (phone.startsWith('0')) return first === landlineOf(phone)!.areaCode;
   // 138 0013 8000, 1380 013 8000, 1380013 8000; a 0 in front belongs to the first group.
   if (phone.startsWith('1') && others.some(({ length }) => length === 1)) return false;
   return first.startsWith('0') ? first.length === 4 || first.length === 8 : first.length >= 3;
+}
+
+function isForeignTwin(text: string): boolean {
+  // What stands around the digits, such as brackets and dots, makes no number a Chinese one.
+  const [bare = ''] = /\d.*\d/s.exec(text) ?? [];
+  return AMERICAN_TOLL_FREE.test(text) || FOREIGN_TWINS.some((twin) => twin.test(bare));
 }
 
 function whyNot(

@@ -293,3 +293,39 @@ describe('always', () => {
     );
   });
 });
+
+describe('a foreign number that would be a Chinese one', () => {
+  const around = ['*', '(*)', '[*]', '*.', '*-', '-*', '.*', '* ;', '（*）'];
+  const written = [
+    '010-2345-6789',
+    '010 1234 5678',
+    '010 01234567',
+    '020 7123 4567',
+    '029 2123 4567',
+    '0912 345 6789',
+    '0912-345-6789',
+    '0770 123 4567',
+    '0151 12345678',
+    '0151-12345678',
+    '(400) 123-4567',
+    '(800) 123-4567',
+  ];
+  it.each(written)('is refused whatever stands around it: %s', (number) => {
+    for (const sign of around) {
+      const text = sign.replace('*', number);
+      expect([text, cleanPhone(text).ok]).toEqual([text, false]);
+    }
+  });
+
+  it.each([
+    ['010-6234-5678', '01062345678'],
+    ['(010)-2345-6789', '01023456789'],
+    ['010 6234 5678', '01062345678'],
+    ['020 8123 4567', '02081234567'],
+    ['400 123 4567', '4001234567'],
+    ['400-123-4567', '4001234567'],
+  ])('is not every one that begins or is grouped alike: %s', (text, phone) => {
+    expect(cleanPhone(text)).toEqual({ ok: true, phone });
+    expect(cleanPhone(`[${text}].`)).toEqual({ ok: true, phone });
+  });
+});
