@@ -105,6 +105,14 @@ it('comes back whole whatever came first', async () => {
   expect(read.has('20480') && read.has('0') && !read.has('101')).toBe(true);
 });
 
+it('holds a key once, however often and wherever it was put in', () => {
+  const set = setOf(['5', '900000']);
+  expect(set.size).toBe(2);
+  for (const key of ['5', '7', '900000', '5']) set.add(key);
+  expect(set.keys()).toEqual(['5', '7', '900000']);
+  expect(set.size).toBe(3);
+});
+
 it('gives the same text for the same keys', async () => {
   const keys = ['account|a', 'account|b', 'account|c', '7', '5000', '1'];
   const [there, back] = [setOf(keys), setOf([...keys].reverse())];

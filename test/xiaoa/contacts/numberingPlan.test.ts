@@ -14,21 +14,22 @@ function lengthsBehind(area: string): number[] | undefined {
 
 describe('a landline', () => {
   it('has an area code that is in use, and as many digits behind it as numbers have there', () => {
-    for (let code = 0; code < 1_000; code++) {
+    // One comparison for all of them: thousands take their time.
+    const read: unknown[] = [];
+    const expected: unknown[] = [];
+    for (let code = 100; code < 1_000; code++) {
       const area = String(code);
-      const [short, lengths] = [lengthsBehind(area.slice(0, 2)), lengthsBehind(area)];
+      const isShort = lengthsBehind(area.slice(0, 2)) !== undefined;
+      const lengths = isShort ? lengthsBehind(area.slice(0, 2)) : lengthsBehind(area);
+      const digits = `0${isShort ? area.slice(0, 2) : area}`;
       for (const local of ['234567', '2345678', '23456789', '234567890']) {
-        const landline = landlineOf(`0${area}${local}`);
-        if (area.length === 3 && short) {
-          expect(landline?.areaCode).toBe(`0${area.slice(0, 2)}`);
-        } else if (lengths) {
-          const isValid = lengths.includes(local.length);
-          expect(landline).toEqual({ areaCode: `0${area}`, local, lengths, isValid });
-        } else if (area.length === 3) {
-          expect(landline).toBeUndefined();
-        }
+        read.push(landlineOf(digits + local));
+        expected.push(
+          lengths && { areaCode: digits, local, lengths, isValid: lengths.includes(local.length) },
+        );
       }
     }
+    expect(read).toEqual(expected);
   });
 
   it.each(['', '0', '01', '029', '0755', '10', '7552345678', '1023456789', '00102345678'])(
