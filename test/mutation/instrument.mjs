@@ -15,7 +15,8 @@ const SHOWN = {
     const keys = keysOf(parent);
     const isOption = keys.has('action') || (keys.has('name') && keys.has('value'));
     const isText = isOption && ['action', 'description'].includes(node.key?.name);
-    return isField || isText ? 'Only shown' : undefined;
+    const isTitle = keys.has('action') && ['name', 'notice'].includes(node.key?.name);
+    return isField || isText || isTitle ? 'Only shown' : undefined;
   },
 };
 

@@ -13,6 +13,10 @@ export const ROOMS = [
       ['test/model/trigger.test.ts'],
     ],
   },
+  {
+    sources: 'nodes/Task/',
+    tests: [['test/nodes/task/'], ['test/nodes/shared/', 'test/nodes/'], ['test/faults/']],
+  },
   { sources: 'nodes/', tests: [['test/nodes/shared/'], ['test/nodes/'], ['test/faults/']] },
 ];
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { poll } from '../../../nodes/CrmTrigger/poll';
-import { readSettings } from '../../../nodes/CrmTrigger/settings';
+import { readSettings, TRIGGER_FIELDS } from '../../../nodes/CrmTrigger/settings';
 import type { Row } from '../../../nodes/shared/lists';
 import { addDays, platformTime } from '../../../xiaoa/shanghaiTime';
 import { Host } from './n8n';
@@ -406,9 +406,9 @@ describe('a test in the editor', () => {
   });
 
   it('finds it on the last of several pages', async () => {
-    for (let id = 1; id <= 1_500; id++) add(id, { connected_at: time(0, 2_000 - id) });
+    for (let id = 1; id <= 3_500; id++) add(id, { connected_at: time(0, 4_000 - id) });
     host.lists['/api/crmList'].reverse();
-    expect(await ids()).toEqual([1_500]);
+    expect(await ids()).toEqual([3_500]);
   });
 
   it('reads on where the first hundred do not pass', async () => {
@@ -443,6 +443,16 @@ describe('a test in the editor', () => {
   });
 
   const mixed = ({ id }: Row) => (Number(id) * 7_919) % 1_009;
+});
+
+it('has the fields that it reads', () => {
+  expect(TRIGGER_FIELDS.map(({ name }) => name)).toEqual([
+    'delayNotice',
+    'filters',
+    'simplify',
+    'includeTranscriptTurns',
+    'options',
+  ]);
 });
 
 describe('the settings', () => {

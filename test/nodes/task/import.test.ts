@@ -1,0 +1,623 @@
+import type { IDataObject, NodeApiError } from 'n8n-workflow';
+
+import { Host } from './host';
+
+/** What an import checks, what it sends, and what it says of it. */
+let host: Host;
+/** What XiaoA has of the task that is made or added to. */
+let task: IDataObject;
+/** The answer to each import in turn; the last one goes on. */
+let imports: Array<(parameters: Record<string, unknown>) => unknown>;
+const TEMPLATES = [
+  { sn: 'project|1', project_caption: 'Spring' },
+  { sn: 'project|2', project_name: 'Autumn' },
+  { sn: 'project|3', project_caption: 'Twice' },
+  { sn: 'project|4', project_caption: 'Twice' },
+];
+
+beforeEach(() => {
+  host = new Host();
+  task = {
+    dial_task_main_id: 5,
+    dial_task_main_sn: 'task|5',
+    source: 'Leads',
+    project_sn: 'project|1',
+    user_sn: 'SYSUSER|1',
+    created_at: '2026-05-08 10:00:00',
+    status: 0,
+  };
+  imports = [(parameters) => taken(people(parameters).length)];
+  host.answers['/api/index'] = () => ({ code: 0, data: { total: 1, list: [task] } });
+  host.answers['/api/getProjects'] = () => ({ code: 0, data: TEMPLATES });
+  host.answers['/api/exportModel'] = () => template('姓名', '电话');
+  for (const path of ['/api/addJson', '/api/addExcel']) {
+    host.answers[path] = (parameters) =>
+      (imports.length > 1 ? imports.shift()! : imports[0])(parameters);
+  }
+});
+
+/** As some servers write an Excel file. */
+const template = (...columns: string[]) =>
+  Buffer.from(
+    `<html><table><tr>${columns.map((name) => `<td>${name}</td>`).join('')}</tr></table></html>`,
+  );
+const taken = (total: number, more: object = {}) => ({
+  code: 0,
+  msg: 'ok',
+  data: { dial_task_main_sn: 'task|5', total, success: total, fail: 0, out_repeat: 0, ...more },
+});
+const refused = (code: number, msg = 'refused') => ({ code, msg });
+const people = ({ client_info_json: json }: Record<string, unknown>) =>
+  (JSON.parse(String(json ?? '{"data":[]}')) as { data: object[] }).data;
+const leads = (count: number) =>
+  Array.from({ length: count }, (_, at) => ({
+    name: `n${at}`,
+    phone: String(13_800_138_000 + at),
+  }));
+
+const COLUMNS = {
+  mappingMode: 'defineBelow',
+  value: { 姓名: '={{ $json.name }}', 电话: '={{ $json.phone }}' },
+};
+const NEW = {
+  projectSn: { __rl: true, mode: 'list', value: 'project|1' },
+  aiUserSn: { __rl: true, mode: 'list', value: 'SYSUSER|1' },
+  taskName: 'Leads',
+  contactsFrom: 'items',
+  columns: COLUMNS,
+};
+const EXISTING = {
+  taskSn: { __rl: true, mode: 'id', value: 'task|5' },
+  contactsFrom: 'items',
+  columns: COLUMNS,
+};
+
+async function create(items: IDataObject[], more: IDataObject = {}): Promise<IDataObject> {
+  const [{ json }] = await host.run('create', items, { ...NEW, ...more });
+  return json;
+}
+
+async function add(items: IDataObject[], more: IDataObject = {}): Promise<IDataObject> {
+  const [{ json }] = await host.run('addContacts', items, { ...EXISTING, ...more });
+  return json;
+}
+
+const failure = async (outcome: Promise<unknown>): Promise<NodeApiError> =>
+  await outcome.then(
+    () => ({ message: 'Nothing failed' }) as NodeApiError,
+    (error: NodeApiError) => error,
+  );
+const sent = () => host.to('/api/addJson');
+
+describe('a new task', () => {
+  it('is made of all items, with what the fields say', async () => {
+    const output = await create(leads(2), {
+      options: { startDialing: true, remark: 'why', batchNumber: 'B1' },
+    });
+    expect(sent()).toEqual([
+      {
+        project_sn: 'project|1',
+        ai_user_sn: 'SYSUSER|1',
+        source: 'Leads',
+        client_info_json: expect.any(String),
+        is_zidong: 'on',
+        mark: 'why',
+        batch_number: 'B1',
+      },
+    ]);
+    expect(people(sent()[0])).toEqual([
+      { 姓名: 'n0', 电话: '13800138000' },
+      { 姓名: 'n1', 电话: '13800138001' },
+    ]);
+    expect(output).toEqual({
+      dial_task_main_sn: 'task|5',
+      id: 5,
+      sn: 'task|5',
+      name: 'Leads',
+      dialing: true,
+      total: 2,
+      success: 2,
+      fail: 0,
+      out_repeat: 0,
+      requests: 1,
+      skipped: [],
+      notes: [],
+    });
+  });
+
+  it('does not dial unless it is to, and is paired with all items', async () => {
+    const [{ json, pairedItem }] = await host.run('create', leads(2), NEW);
+    expect(json.dialing).toBe(false);
+    expect(pairedItem).toEqual([{ item: 0 }, { item: 1 }]);
+    expect(Object.keys(sent()[0]).sort()).toEqual([
+      'ai_user_sn',
+      'client_info_json',
+      'project_sn',
+      'source',
+    ]);
+  });
+
+  it('has its name without blanks around it', async () => {
+    expect((await create(leads(1), { taskName: '  Leads ' })).name).toBe('Leads');
+    expect(sent()[0].source).toBe('Leads');
+  });
+
+  it.each([
+    ['projectSn', "'Template' is empty", 'Choose the call script to use.'],
+    ['aiUserSn', "'AI User' is empty", 'Choose who makes the calls.'],
+    ['taskName', "'Task Name' is empty", 'Enter a name for the task.'],
+  ])('needs %s', async (field, message, whatToDo) => {
+    for (const nothing of ['', '  ', { __rl: true, mode: 'list', value: '' }]) {
+      if (field === 'taskName' && typeof nothing === 'object') continue;
+      const error = await failure(create(leads(1), { [field]: nothing }));
+      expect(error.message).toBe(message);
+      expect(error.description).toBe(`Nothing was sent. ${whatToDo}`);
+      expect(host.requests).toEqual([]);
+    }
+  });
+
+  it('keeps its counts when nobody says what has become of it', async () => {
+    host.answers['/api/index'] = () => refused(20007);
+    expect(await create(leads(1))).toMatchObject({ id: null, sn: 'task|5', success: 1 });
+  });
+
+  describe('of a name that was used today', () => {
+    const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+    const options = (ifTaskExists: string) => ({ options: { ifTaskExists } });
+    beforeEach(() => (task.created_at = `${today()} 10:00:00`));
+
+    it('is made all the same by default', async () => {
+      await create(leads(1));
+      expect(sent()[0]).not.toHaveProperty('dial_task_main_sn');
+      // The task is looked up once, for the output.
+      expect(host.requests.map(({ path }) => path)).toEqual([
+        '/api/exportModel',
+        '/api/addJson',
+        '/api/index',
+      ]);
+    });
+
+    it('stops the import where the user chose so', async () => {
+      const error = await failure(create(leads(1), options('stop')));
+      expect(error.message).toBe("A task named 'Leads' was already created today (task|5)");
+      expect(error.description).toBe(
+        "Nothing was sent, because 'If Task Exists' is set to Stop. Choose another Task Name, or set the option to Add Contacts.",
+      );
+      expect(sent()).toEqual([]);
+      delete task.dial_task_main_sn;
+      const unnamed = await failure(create(leads(1), options('stop')));
+      expect(unnamed.message).toContain('(without an SN)');
+    });
+
+    it.each<[string, IDataObject]>([
+      ['another name', { source: 'Others' }],
+      ['another day', { created_at: '2026-05-07 10:00:00' }],
+    ])('is not taken for one of %s', async (_, other) => {
+      Object.assign(task, other);
+      await create(leads(1), options('stop'));
+      expect(sent()[0]).not.toHaveProperty('dial_task_main_sn');
+    });
+
+    it('is added to where the user chose so, to the newest of several', async () => {
+      const older = { ...task, dial_task_main_sn: 'task|4', created_at: `${today()} 09:00:00` };
+      const untimed = { ...task, dial_task_main_sn: 'task|3', created_at: `${today()} 00:00:00` };
+      const list = [older, task, untimed];
+      host.answers['/api/index'] = () => ({ code: 0, data: { total: 3, list } });
+      await create(leads(1), options('add'));
+      expect(sent()[0].dial_task_main_sn).toBe('task|5');
+    });
+
+    it.each<[string, IDataObject, boolean]>([
+      ['another template', { project_sn: 'project|2' }, false],
+      ['another AI user', { user_sn: 'SYSUSER|2' }, false],
+      ['no template that is known', { project_sn: '' }, true],
+      ['no AI user that is known', { user_sn: undefined }, true],
+      ['no SN', { dial_task_main_sn: '' }, false],
+    ])('with %s is added to only if it may be the same', async (_, other, isAdded) => {
+      Object.assign(task, other);
+      const error = await failure(create(leads(1), options('add')));
+      expect(sent()).toHaveLength(isAdded ? 1 : 0);
+      if (isAdded) return;
+      expect(error.description).toContain('That task uses another template or AI user');
+    });
+  });
+});
+
+describe('a task that exists', () => {
+  it('is given its own template, AI user and name', async () => {
+    const output = await add(leads(1));
+    expect(sent()[0]).toMatchObject({
+      project_sn: 'project|1',
+      ai_user_sn: 'SYSUSER|1',
+      source: 'Leads',
+      dial_task_main_sn: 'task|5',
+    });
+    expect(output).toMatchObject({ sn: 'task|5', name: 'Leads', dialing: false, notes: [] });
+  });
+
+  it('is called by its SN where it has no name', async () => {
+    delete task.source;
+    expect((await add(leads(1))).name).toBe('task|5');
+  });
+
+  it.each<[string, IDataObject, string | undefined]>([
+    ['its caption', { project_sn: '', project_caption: 'Spring' }, 'project|1'],
+    ['its name', { project_sn: '', project_caption: 'Autumn' }, 'project|2'],
+    ['a caption that two have', { project_sn: '', project_caption: 'Twice' }, undefined],
+    ['a caption that none has', { project_sn: '', project_caption: 'Winter' }, undefined],
+    ['nothing', { project_sn: '' }, undefined],
+  ])('has a template that is found by %s', async (_, of, template) => {
+    Object.assign(task, of);
+    const error = await failure(add(leads(1)));
+    if (template !== undefined) {
+      expect(sent()[0].project_sn).toBe(template);
+      return;
+    }
+    expect(error.message).toBe("XiaoA doesn't say which template the task 'Leads' uses");
+    expect(error.description).toBe('Nothing was sent. Create a new task instead.');
+    expect(sent()).toEqual([]);
+  });
+
+  it.each(['user_sn'])('cannot be added to when XiaoA says no %s', async (field) => {
+    task[field] = '';
+    const error = await failure(add(leads(1)));
+    expect(error.message).toBe("XiaoA doesn't say which AI user makes the calls of task task|5");
+    expect(error.description).toBe('Nothing was sent. Create a new task instead.');
+  });
+
+  it('must be there', async () => {
+    host.answers['/api/index'] = () => ({ code: 0, data: { total: 0, list: [] } });
+    const error = await failure(add(leads(1)));
+    expect(error.message).toBe('Task not found: task|5');
+    expect(error.description).toMatch(/^Nothing was sent\. Choose the task from the list/);
+    const unnamed = await failure(add(leads(1), { taskSn: '' }));
+    expect(unnamed.message).toBe("'Task' is empty");
+    expect(unnamed.description).toContain('Choose the task to add the contacts to.');
+  });
+});
+
+describe('several requests', () => {
+  const options = { contactsPerRequest: 2 };
+
+  it('go into one task, and are summed up', async () => {
+    imports = [
+      () => taken(2, { fail: 1, success: 1, repeatCount: 1 }),
+      () => taken(2, { out_repeat: 1, success: 1, blacklistCount: '2', repeatCount: 1 }),
+      () => taken(1, { filterCount: 0 }),
+    ];
+    const output = await create(leads(5), { options });
+    expect(sent().map(({ dial_task_main_sn: sn }) => sn)).toEqual([undefined, 'task|5', 'task|5']);
+    expect(sent().map((request) => people(request).length)).toEqual([2, 2, 1]);
+    expect(output).toMatchObject({ total: 5, success: 3, fail: 1, out_repeat: 1, requests: 3 });
+    expect(output.notes).toEqual([
+      "XiaoA didn't accept 1 of 2 contacts: ok",
+      'XiaoA left out contacts: 2 called before, 2 on the do-not-call list.',
+    ]);
+  });
+
+  it('have no sum of what one of them did not say', async () => {
+    imports = [() => taken(2), () => taken(2, { fail: undefined }), () => taken(1)];
+    expect(await create(leads(5), { options })).toMatchObject({ total: 5, success: 5, fail: null });
+  });
+
+  it('stop at one that is refused, with all that a person has to know', async () => {
+    imports = [() => taken(2), () => refused(30011, 'no room')];
+    const error = await failure(create(leads(5), { options }));
+    expect(sent()).toHaveLength(2);
+    expect(error.message).toMatch(
+      /^Only 2 of 5 contacts are known to be in the task task\|5: .*no room/,
+    );
+    expect(error.description).toContain(
+      "Imported: items 0 to 1. Refused or unknown: items 2 to 3. Not sent: items 4 to 4. Don't run the whole import again: the first ones would be called twice. Add the missing ones to that task.",
+    );
+    expect(error.httpCode).toBe('30011');
+    imports = [() => taken(2), () => refused(30011)];
+    const last = await failure(create(leads(4), { options }));
+    expect(last.description).toContain('Refused or unknown: items 2 to 3. Don');
+  });
+
+  it('say nothing of others when the first is refused', async () => {
+    imports = [() => refused(30011, 'no room')];
+    const error = await failure(create(leads(5), { options }));
+    expect(sent()).toHaveLength(1);
+    expect(error.message).not.toContain('Only');
+    expect(error.message).toContain('no room');
+  });
+
+  it('stop when XiaoA does not name the task that the first has made', async () => {
+    imports = [() => taken(2, { dial_task_main_sn: '' })];
+    const error = await failure(create(leads(5), { options }));
+    expect(sent()).toHaveLength(1);
+    expect(error.message).toBe(
+      "Only 2 of 5 contacts are known to be in the task that XiaoA didn't name: XiaoA didn't name the task it created",
+    );
+    expect(await create(leads(2), { options })).toMatchObject({ sn: null, id: null, success: 2 });
+  });
+
+  it('are made of one that is too large', async () => {
+    const large = (parameters: Record<string, unknown>) =>
+      people(parameters).length > 2 ? refused(30005) : taken(people(parameters).length);
+    imports = [large];
+    const output = await create(leads(5));
+    expect(sent().map((request) => people(request).length)).toEqual([5, 3, 2, 2, 1]);
+    expect(output).toMatchObject({ success: 5, requests: 3 });
+    imports = [() => refused(30005, 'one is too many')];
+    const error = await failure(create(leads(1)));
+    expect(sent()).toHaveLength(1);
+    expect(error.message).toContain('one is too many');
+  });
+
+  it('are not sent again when it is not known what has become of one', async () => {
+    imports = [
+      () => taken(2),
+      () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }),
+    ];
+    const error = await failure(create(leads(5), { options }));
+    expect(sent()).toHaveLength(2);
+    expect(error.description).toContain("Look at the task 'Leads' (task|5) in XiaoA");
+    imports = [() => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })];
+    const first = await failure(create(leads(5), { options }));
+    expect(sent()).toHaveLength(1);
+    expect(first.description).toContain("Look in XiaoA for a task named 'Leads'");
+  });
+});
+
+describe('what XiaoA says of an import', () => {
+  it.each<[string, object, string[]]>([
+    ['nothing failed', {}, []],
+    ['some failed', { fail: 1 }, ["XiaoA didn't accept 1 of 2 contacts: ok"]],
+    ['of unknown many', { fail: 1, total: undefined }, ["XiaoA didn't accept 1 contacts: ok"]],
+    ['none was taken', { success: 0 }, ['XiaoA accepted none of these contacts.']],
+    ['nothing at all', { success: 0, total: undefined }, []],
+  ])('is noted: %s', async (_, more, notes) => {
+    imports = [() => taken(2, more)];
+    expect((await create(leads(2))).notes).toEqual(notes);
+  });
+
+  it('is noted without a message, or with a part of a long one', async () => {
+    imports = [() => ({ ...taken(2, { fail: 1 }), msg: ' ' })];
+    expect((await create(leads(2))).notes).toEqual(["XiaoA didn't accept 1 of 2 contacts."]);
+    imports = [() => ({ ...taken(2, { fail: 1 }), msg: ` ${'x'.repeat(400)} ` })];
+    const [note] = (await create(leads(2))).notes as string[];
+    expect(note).toBe(`XiaoA didn't accept 1 of 2 contacts: ${'x'.repeat(300)}`);
+  });
+
+  it('may be no more than that it was taken', async () => {
+    imports = [() => ({ code: 0, msg: 'ok', data: null })];
+    expect(await create(leads(2))).toMatchObject({
+      sn: null,
+      total: null,
+      success: null,
+      fail: null,
+      out_repeat: null,
+      requests: 1,
+      notes: [],
+    });
+  });
+
+  it.each([
+    [22, true],
+    [24, false],
+  ])('has a task that is calling dial: status %i', async (status, dialing) => {
+    task.status = status;
+    expect((await add(leads(1))).dialing).toBe(dialing);
+  });
+
+  it('has a finished task pause', async () => {
+    task.status = 21;
+    expect((await add(leads(1))).notes).toEqual([
+      'The task had finished, and adding contacts has paused it. Use Resume to start calling.',
+    ]);
+    const none = await add([{ phone: '1' }], { options: { onInvalidContact: 'skip' } });
+    expect(none.notes).not.toContainEqual(expect.stringContaining('Resume'));
+  });
+});
+
+describe('contacts that cannot be called', () => {
+  const items = [
+    { name: 'a', phone: '13800138000' },
+    { name: 'b', phone: '12' },
+    { name: 'c', phone: '' },
+    { name: 'd', phone: '+86 138-0013-8000' },
+    { name: 'e', phone: '13800138001' },
+  ];
+
+  it('stop the import before anything is sent, with all of them named', async () => {
+    const error = await failure(create(items));
+    expect(error.message).toMatch(
+      /^Invalid phone number '12' \(item 1, counted from 0\): .*; 1 more of 5 items are invalid$/,
+    );
+    expect(error.description).toMatch(
+      /^Nothing was sent\. Fix item 1: '12': .*; item 2: .*\. Or set 'On Invalid Contact' to Skip, to send the others\.$/,
+    );
+    expect(host.requests).toEqual([]);
+    const missing = await failure(create([items[2]]));
+    expect(missing.message).toBe('Phone number missing (item 0, counted from 0)');
+    expect(missing.description).toMatch(/Fix item 0: [^']/);
+  });
+
+  it('are named up to ten, and cut where they are long', async () => {
+    const many = Array.from({ length: 12 }, () => ({ name: 'x', phone: '1'.repeat(60) }));
+    const error = await failure(create(many));
+    expect(error.message).toContain(`'${'1'.repeat(40)}…'`);
+    expect(error.message).toContain('; 11 more of 12 items are invalid');
+    expect(error.description).toContain('; and 2 more.');
+    expect(error.description!.match(/item \d+:/g)).toHaveLength(10);
+    const ten = await failure(create(many.slice(0, 10)));
+    expect(ten.description).not.toContain('more. Or');
+    const forty = await failure(create([{ name: 'x', phone: '1'.repeat(40) }]));
+    expect(forty.message).toContain(`'${'1'.repeat(40)}'`);
+    expect(forty.message).not.toContain('more of');
+  });
+
+  it('are left out and listed where the user chose so', async () => {
+    const output = await create(items, { options: { onInvalidContact: 'skip' } });
+    expect(people(sent()[0])).toHaveLength(2);
+    expect(output.skipped).toMatchObject([
+      { item: 1, phone: '12', name: 'b' },
+      { item: 2, phone: '', name: 'c' },
+      { item: 3, name: 'd' },
+    ]);
+  });
+
+  it('may be all of them: then nothing is sent', async () => {
+    const output = await create([items[1]], { options: { onInvalidContact: 'skip' } });
+    expect(output).toMatchObject({ sn: null, id: null, total: 0, requests: 0, dialing: false });
+    expect(host.requests).toEqual([]);
+  });
+
+  it('are too many where the user has set a limit', async () => {
+    const error = await failure(create(leads(3), { options: { maxContacts: 2 } }));
+    expect(error.message).toBe("There are 3 contacts, more than the 2 of 'Max Contacts'");
+    expect(error.description).toBe('Nothing was sent. Send fewer contacts, or raise Max Contacts.');
+    expect(host.requests).toEqual([]);
+    expect(await create(leads(2), { options: { maxContacts: 2 } })).toMatchObject({ success: 2 });
+  });
+});
+
+describe('where contacts come from', () => {
+  it('is the items as they are, of which only known columns are sent', async () => {
+    const items = [{ 姓名: 'a', 电话: '13800138000', other: 1 }];
+    await create(items, { columns: { mappingMode: 'autoMapInputData', value: null } });
+    expect(people(sent()[0])[0]).toMatchObject({ 姓名: 'a', 电话: '13800138000' });
+  });
+
+  it('may be an expression for the whole mapping', async () => {
+    const columns = { mappingMode: 'defineBelow', value: '={{ $json }}' };
+    await create([{ 姓名: 'a', 电话: '13800138000' }], { columns });
+    expect(people(sent()[0])).toEqual([{ 姓名: 'a', 电话: '13800138000' }]);
+  });
+
+  it.each([{ 姓名: 'x' }, { 电话: '' }, { 电话: null }, {}, null])(
+    'must have a phone number: %p',
+    async (value) => {
+      const columns = { mappingMode: 'defineBelow', value } as IDataObject;
+      const error = await failure(create(leads(1), { columns }));
+      expect(error.message).toBe("No value is mapped to the column '电话' (phone)");
+      expect(error.description).toBe(
+        'Nothing was sent. Drag the field with the phone number onto 电话.',
+      );
+    },
+  );
+
+  it('may be a column whose name has blanks around it, and a fixed value', async () => {
+    const columns = { mappingMode: 'defineBelow', value: { ' 电话 ': '13800138000', 城市: '' } };
+    await create([{}], { columns });
+    expect(people(sent()[0])).toHaveLength(1);
+  });
+
+  describe('JSON', () => {
+    const json = async (contactsJson: unknown, items: IDataObject[] = [{}, {}]) =>
+      await create(items, { contactsFrom: 'json', contactsJson } as IDataObject);
+
+    it('is one list where it is fixed, or the same for all items', async () => {
+      const list = [
+        { 姓名: 'a', 电话: '13800138000' },
+        { 姓名: 'b', 电话: '13800138001' },
+      ];
+      await json(JSON.stringify(list));
+      expect(people(sent()[0])).toEqual(list);
+      await json('={{ $input.all().map((item) => item.json) }}', list);
+      expect(people(sent()[0])).toEqual(list);
+    });
+
+    it('is one list an item where it depends on the item', async () => {
+      await json('={{ $json }}', [
+        { 姓名: 'a', 电话: '13800138000' },
+        { 姓名: 'b', 电话: '13800138001' },
+      ]);
+      expect(people(sent()[0])).toHaveLength(2);
+    });
+
+    it('is refused where it cannot be read', async () => {
+      const error = await failure(json('[{'));
+      expect(error.message).toMatch(/^Couldn't read 'Contacts': /);
+      expect(error.description).toBe(
+        'Nothing was sent. Give a list such as [{"姓名": "Li Lei", "电话": "13800138000"}].',
+      );
+      expect(host.requests).toEqual([]);
+    });
+  });
+
+  it.each(['Items', ' items', 'nowhere'])('must be written exactly so: %p', async (from) => {
+    const error = await failure(create(leads(1), { contactsFrom: from }));
+    expect(error.message).toContain("'Contacts From'");
+    expect(error.description).toContain('Nothing was sent.');
+    expect(host.requests).toEqual([]);
+  });
+});
+
+describe('settings of the whole import', () => {
+  it('may depend on the items as long as all give the same', async () => {
+    const items = leads(2).map((lead) => ({ ...lead, task: 'Of all' }));
+    expect((await create(items, { taskName: '={{ $json.task }}' })).name).toBe('Of all');
+    expect((await create(items, { taskName: "={{ 'fixed' }}" })).name).toBe('fixed');
+  });
+
+  it('are refused where they differ', async () => {
+    const items = leads(3).map((lead, at) => ({ ...lead, task: at === 2 ? 'b' : 'a' }));
+    const error = await failure(create(items, { taskName: '={{ $json.task }}' }));
+    expect(error.message).toBe(`'Task Name' is "a" for item 0, but "b" for item 2`);
+    expect(error.description).toMatch(/^Nothing was sent\. All items of a run go into one task\./);
+    const options = { remark: '={{ $json.missing }}' };
+    const some = leads(2).map((lead, at) => ({
+      ...lead,
+      ...(at === 1 ? { missing: 'x'.repeat(99) } : {}),
+    }));
+    const other = await failure(create(some, { options }));
+    expect(other.message).toBe(`'Remark' is empty for item 0, but "${'x'.repeat(59)} for item 1`);
+    const rl = { __rl: true, mode: 'id', value: '={{ $json.task }}' };
+    const located = await failure(create(items, { aiUserSn: rl }));
+    expect(located.message).toContain(`'AI User' is "a" for item 0`);
+    expect(host.requests).toEqual([]);
+  });
+});
+
+describe('Excel files', () => {
+  const xls = Buffer.concat([
+    Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
+    Buffer.alloc(512),
+  ]);
+  const file = (bytes: Buffer, fileName?: string) => ({
+    data: { data: bytes.toString('base64'), mimeType: '', fileName } as never,
+  });
+  const excel = async (
+    binaries: Array<ReturnType<typeof file> | undefined>,
+    more: IDataObject = {},
+  ) =>
+    (
+      await host.run(
+        'create',
+        binaries.map(() => ({})),
+        { ...NEW, contactsFrom: 'excel', binaryPropertyName: 'data', ...more },
+        binaries,
+      )
+    )[0].json;
+
+  it.each([
+    ['encryptContacts', true, "'Encrypt Contacts' does not work with an Excel file"],
+    ['maxContacts', 5, "'Max Contacts' does not work with an Excel file"],
+  ])('do not go with %s', async (name, value, message) => {
+    const error = await failure(excel([file(xls)], { options: { [name]: value } }));
+    expect(error.message).toBe(message);
+    expect(error.description).toMatch(/^Nothing was sent\./);
+    expect(host.requests).toEqual([]);
+  });
+
+  it('must be there', async () => {
+    const error = await failure(excel([undefined]));
+    expect(error.message).toBe("No file in input field 'data' (item 0, counted from 0)");
+    expect(error.description).toContain('It has no file at all');
+    const other = await failure(excel([file(xls)], { binaryPropertyName: 'other' }));
+    expect(other.description).toBe(
+      "Nothing was sent. It has 'data': enter one of these into 'Input Data Field Name'.",
+    );
+  });
+
+  it('must be workbooks', async () => {
+    const error = await failure(excel([file(Buffer.from('a,b\n1,2\n'), 'list.xlsx')]));
+    expect(error.message).toMatch(/^The file 'list\.xlsx' is not an Excel workbook: it is /);
+    expect(error.description).toContain("choose Input Items under 'Contacts From'");
+    expect(host.requests).toEqual([]);
+  });
+});
