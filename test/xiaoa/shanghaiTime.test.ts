@@ -6,6 +6,7 @@ import {
   dayStart,
   parsePlatformTime,
   parseUserTime,
+  platformTime,
   shanghaiDay,
   toIso,
 } from '../../xiaoa/shanghaiTime';
@@ -237,4 +238,9 @@ describe('parseUserTime', () => {
     expect(() => parseUserTime(value)).toThrow(`'${shown}`);
     expect(() => parseUserTime(value)).toThrow(' is not a date or time');
   });
+});
+
+test('an instant is written as the platform writes times', () => {
+  expect(platformTime(Date.UTC(2026, 4, 8, 2, 0, 5, 900))).toBe('2026-05-08 10:00:05');
+  expect(platformTime(Date.UTC(2026, 11, 31, 16))).toBe('2027-01-01 00:00:00');
 });

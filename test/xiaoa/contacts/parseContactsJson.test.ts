@@ -191,3 +191,13 @@ describe('readJson', () => {
     expect(refused).toBeGreaterThan(runs.numRuns / 6);
   });
 });
+
+test('words of JSON are what they say', () => {
+  const [cells] = parseContactsJson('[{"a":true,"b":false,"c":null,"d":[true,false]}]');
+  expect(cells).toEqual([
+    ['a', true],
+    ['b', false],
+    ['c', null],
+    ['d', [true, false]],
+  ]);
+});
