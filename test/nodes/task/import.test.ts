@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { IDataObject, NodeApiError } from 'n8n-workflow';
 
+import type { MultipartUpload } from '../../../xiaoa/signing/signParameters';
 import { Host } from './host';
 
 /** What an import checks, what it sends, and what it says of it. */
@@ -547,6 +551,147 @@ describe('where contacts come from', () => {
   });
 });
 
+describe('the columns of the template', () => {
+  const autoMap = { columns: { mappingMode: 'autoMapInputData', value: null } };
+  const mapped = (value: IDataObject) => ({ columns: { mappingMode: 'defineBelow', value } });
+  const lead = { 姓名: 'a', 电话: '13800138000', 城市: '深圳', other: 1 };
+
+  beforeEach(() => {
+    host.answers['/api/exportModel'] = () => template('姓名', '电话', '城市');
+  });
+
+  it('are all that is sent of items that are not mapped', async () => {
+    const output = await create([lead], autoMap);
+    expect(people(sent()[0])).toEqual([{ 姓名: 'a', 电话: '13800138000', 城市: '深圳' }]);
+    expect(output.notes).toHaveLength(1);
+  });
+
+  it('do not keep back what is mapped', async () => {
+    const value = { 姓名: 'a', 电话: '13800138000', 公司: 'x', 城市: 'y' };
+    await create([{}], mapped(value));
+    expect(people(sent()[0])).toEqual([value]);
+  });
+
+  it('give what is mapped their names', async () => {
+    host.answers['/api/exportModel'] = () => template('姓名', '电话', 'City');
+    await create([{}], mapped({ 姓名: 'a', 电话: '13800138000', city: 'x' }));
+    expect(people(sent()[0])).toEqual([{ 姓名: 'a', 电话: '13800138000', City: 'x' }]);
+  });
+
+  it('must be there where the template requires them', async () => {
+    host.answers['/api/exportModel'] = () => template('姓名', '电话', '*城市');
+    const error = await failure(create(leads(1)));
+    expect(error.message).toContain('城市');
+    expect(error.description).toBeTruthy();
+    expect(sent()).toEqual([]);
+  });
+
+  it('are not needed where they cannot be read', async () => {
+    host.answers['/api/exportModel'] = () => refused(30011);
+    await create([lead], autoMap);
+    expect(people(sent()[0])[0]).toMatchObject({ 城市: '深圳' });
+  });
+
+  it('are asked for in vain where nobody can be reached, and nothing is sent', async () => {
+    host.answers['/api/exportModel'] = () =>
+      Object.assign(new Error('connect ECONNREFUSED'), {
+        code: 'ECONNREFUSED',
+        syscall: 'connect',
+      });
+    const error = await failure(create(leads(1)));
+    expect(error.message).toContain("Couldn't reach XiaoA");
+    expect(sent()).toEqual([]);
+  });
+
+  it('may differ from item to item', async () => {
+    const items = [
+      { 姓名: 'a', 电话: '13800138000' },
+      { 电话: '13800138001', 城市: 'x', 姓名: 'b' },
+    ];
+    await create(items, { contactsFrom: 'json', contactsJson: JSON.stringify(items) });
+    expect(people(sent()[0])).toHaveLength(2);
+    expect(people(sent()[0])[1]).toMatchObject({ 姓名: 'b', 电话: '13800138001', 城市: 'x' });
+  });
+});
+
+it('what is left out comes in the order of the items', async () => {
+  const phones = ['13800138000', '13800138000', '12', '13800138000'];
+  const output = await create(
+    phones.map((phone) => ({ name: 'x', phone })),
+    { options: { onInvalidContact: 'skip' } },
+  );
+  expect((output.skipped as IDataObject[]).map(({ item }) => item)).toEqual([1, 2, 3]);
+});
+
+it.each(['x', 5, null])(
+  'an expression for the mapping that gives %p names no phone',
+  async (row) => {
+    const columns = { mappingMode: 'defineBelow', value: '={{ $json.row }}' };
+    const error = await failure(create([{ row }], { columns }));
+    expect(error.message).toMatch(/电话|Phone/);
+    expect(host.requests).toEqual([]);
+  },
+);
+
+it('JSON may hold an expression in the midst of text', async () => {
+  const contactsJson = '=[{"姓名":"x","电话":"{{ $json.phone }}"}]';
+  await create(leads(2), { contactsFrom: 'json', contactsJson });
+  expect(people(sent()[0])).toEqual([
+    { 姓名: 'x', 电话: '13800138000' },
+    { 姓名: 'x', 电话: '13800138001' },
+  ]);
+  // Braces that do not close are n8n's matter.
+  expect((await create(leads(1), { taskName: '=Of {{ $json.name }}' })).name).toBe('Of n0');
+});
+
+it('contacts are encrypted where the user chose so', async () => {
+  await create(leads(1), { options: { encryptContacts: true } });
+  expect(sent()[0]).toMatchObject({ aes: true });
+});
+
+it('contacts that XiaoA filters out are noted', async () => {
+  imports = [() => taken(2, { filterCount: 1 })];
+  expect((await create(leads(2))).notes).toEqual(['XiaoA left out contacts: 1 filtered out.']);
+});
+
+describe('whether people are called', () => {
+  it('is seen in the new task', async () => {
+    task.status = 22;
+    expect((await create(leads(1))).dialing).toBe(true);
+  });
+
+  it('was seen before, where the task cannot be looked up after the import', async () => {
+    task.status = 22;
+    imports = [
+      () => {
+        host.answers['/api/index'] = () => refused(20007);
+        return taken(1);
+      },
+    ];
+    expect(await add(leads(1))).toMatchObject({ id: null, dialing: true });
+  });
+
+  it('is no question where nothing was sent', async () => {
+    task.status = 22;
+    const options = { onInvalidContact: 'skip', startDialing: true };
+    const output = await add([{ name: 'x', phone: '1' }], { options });
+    expect(output).toMatchObject({ sn: 'task|5', id: null, dialing: false, requests: 0 });
+    expect(output.notes).toEqual([]);
+    expect(host.to('/api/index')).toHaveLength(1);
+  });
+});
+
+it('a task without a caption is not one of the template that has none either', async () => {
+  task.project_sn = '';
+  host.answers['/api/getProjects'] = () => ({ code: 0, data: [{ sn: 'project|1' }] });
+  expect((await failure(add(leads(1)))).message).toContain("doesn't say which template");
+  Object.assign(task, { project_caption: 'Spring', source: '' });
+  host.answers['/api/getProjects'] = () => ({ code: 0, data: [{ project_caption: 'Spring' }] });
+  expect((await failure(add(leads(1)))).message).toBe(
+    "XiaoA doesn't say which template the task '' uses",
+  );
+});
+
 describe('settings of the whole import', () => {
   it('may depend on the items as long as all give the same', async () => {
     const items = leads(2).map((lead) => ({ ...lead, task: 'Of all' }));
@@ -611,6 +756,54 @@ describe('Excel files', () => {
     const other = await failure(excel([file(xls)], { binaryPropertyName: 'other' }));
     expect(other.description).toBe(
       "Nothing was sent. It has 'data': enter one of these into 'Input Data Field Name'.",
+    );
+  });
+
+  it.each([
+    ['template.xlsx', 'list.xlsx', 'list.xlsx'],
+    ['template.xlsx', 'LIST.XLSX', 'LIST.XLSX'],
+    ['template.xlsx', 'list.xls', 'list.xlsx'],
+    ['template.xlsx', 'list.xlsx.old', 'list.xlsx.old.xlsx'],
+    ['template.xlsx', undefined, 'data.xlsx'],
+    ['template.xls', 'list.xls', 'list.xls'],
+    ['template.xls', 'list.xlsx', 'list.xls'],
+  ])('are sent as they are, under a name that fits: %s as %p', async (name, fileName, expected) => {
+    const bytes = readFileSync(join(__dirname, '../../fixtures/spreadsheets', name));
+    const output = await excel([file(bytes, fileName)], {
+      options: { startDialing: true, remark: 'why', batchNumber: 'B1' },
+    });
+    const [upload] = host.to('/api/addExcel') as unknown as MultipartUpload[];
+    expect(upload.parameters).toMatchObject({
+      project_sn: 'project|1',
+      source: 'Leads',
+      ai_user_sn: 'SYSUSER|1',
+      is_zidong: 'on',
+      mark: 'why',
+      batch_number: 'B1',
+    });
+    expect(upload.file).toMatchObject({ field: 'upload', name: expected });
+    expect(Buffer.compare(Buffer.from(upload.file.bytes), bytes)).toBe(0);
+    expect(output).toMatchObject({
+      sn: 'task|5',
+      requests: 1,
+      skipped: [],
+      notes: expect.any(Array),
+    });
+  });
+
+  it('of several items go into one task', async () => {
+    const bytes = readFileSync(join(__dirname, '../../fixtures/spreadsheets/template.xlsx'));
+    imports = [() => taken(2), () => taken(3), () => refused(30011, 'no room')];
+    const error = await failure(excel([1, 2, 3, 4].map((at) => file(bytes, `${at}.xlsx`))));
+    const uploads = host.to('/api/addExcel') as unknown as MultipartUpload[];
+    expect(uploads.map(({ parameters }) => parameters.dial_task_main_sn)).toEqual([
+      undefined,
+      'task|5',
+      'task|5',
+    ]);
+    expect(error.message).toMatch(/^Only 2 of 4 files are known to be in the task task\|5: /);
+    expect(error.description).toContain(
+      'Imported: items 0 to 1. Refused or unknown: items 2 to 2. Not sent: items 3 to 3.',
     );
   });
 
