@@ -15,8 +15,15 @@ export class Decks {
     let left = this.left.get(name) as T[] | undefined;
     if (!left?.length) this.left.set(name, (left = [...things]));
     const [thing] = left.splice(this.luck.between(0, left.length - 1), 1);
-    const text = typeof thing === 'string' ? thing : Object.values(thing as object).join(' ');
+    const text = typeof thing === 'string' ? thing : wordsOf(thing as object);
     this.dealt.set(text, (this.dealt.get(text) ?? 0) + 1);
     return thing;
   }
+}
+
+/** A fault in a few words, such as `status 429`. */
+function wordsOf(fault: object): string {
+  return Object.values(fault)
+    .filter((value) => typeof value !== 'object')
+    .join(' ');
 }
