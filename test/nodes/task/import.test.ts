@@ -603,6 +603,36 @@ describe('the columns of the template', () => {
     expect(sent()).toEqual([]);
   });
 
+  describe('with numbers that have lost digits', () => {
+    // An identity card as a number: JavaScript has rounded it.
+    const rounded = { 姓名: 'a', 电话: '13800138000', 身份证: 440_301_199_001_011_200 };
+
+    it('matter only where the template has them', async () => {
+      await create([rounded], autoMap);
+      expect(people(sent()[0])).toEqual([{ 姓名: 'a', 电话: '13800138000' }]);
+    });
+
+    it('stop the import, or leave the contact out', async () => {
+      host.answers['/api/exportModel'] = () => template('姓名', '电话', '身份证');
+      const error = await failure(create([rounded], autoMap));
+      expect(error.message).toMatch(/^Invalid contact \(item 0, counted from 0\): .*身份证/);
+      expect(sent()).toEqual([]);
+      const options = { onInvalidContact: 'skip' };
+      const output = await create([rounded, { ...rounded, 电话: '13800138001', 身份证: '1' }], {
+        ...autoMap,
+        options,
+      });
+      expect(people(sent()[0])).toEqual([{ 姓名: 'a', 电话: '13800138001', 身份证: '1' }]);
+      expect(output.skipped).toMatchObject([{ item: 0 }]);
+    });
+
+    it('stop it as well where the column was mapped', async () => {
+      const error = await failure(create([{}], mapped(rounded)));
+      expect(error.message).toContain('身份证');
+      expect(host.requests).toEqual([]);
+    });
+  });
+
   it('may differ from item to item', async () => {
     const items = [
       { 姓名: 'a', 电话: '13800138000' },
