@@ -13,6 +13,12 @@ describe('what is words and what is a file', () => {
     ['MPEG frames', Buffer.from([0xff, 0xfb, 0x18, 0xc4, 0, 0]), 'audio/mpeg'],
     ['a workbook', Buffer.from([0x50, 0x4b, 3, 4, 0x14, 0]), 'application/octet-stream'],
     ['the silence of a telephone line, raw', Buffer.alloc(HEAD_BYTES, 0xd5), 'audio/basic'],
+    ['such silence with a sign in it', Buffer.from([0xd5, 0x3c, 0xd5, 0x7b]), 'audio/basic'],
+    ['what has a control character before the tab', Buffer.from([0x41, 0x08]), ''],
+    ['what has one behind the line end', Buffer.from([0x41, 0x0e]), ''],
+    ['what has the last of them', Buffer.from([0x41, 0x1f]), ''],
+    ['a recording of a type like JSON', WAV, 'x-application/json'],
+    ['a recording whose type mentions JSON', WAV, 'audio/wav; from=application/json'],
   ])('%s is a file', (_, head, type) => {
     expect(isTextAnswer(head, { contentType: type })).toBe(false);
   });
@@ -23,6 +29,10 @@ describe('what is words and what is a file', () => {
     ['JSON that is called a recording', bytes('{"code":20005}'), 'audio/x-wav'],
     ['JSON behind a byte order mark', bytes('\ufeff \r\n{"code":1}'), 'text/html'],
     ['JSON by its type alone', Buffer.from([0, 1, 2]), 'application/json; charset=utf-8'],
+    ['JSON by a type with blanks', Buffer.from([0, 1, 2]), ' application/json'],
+    ['JSON of a certain kind', Buffer.from([0, 1, 2]), 'application/problem+json'],
+    ['JSON that is text', Buffer.from([0, 1, 2]), 'text/json'],
+    ['blanks of all kinds', bytes('\t\n\v\f\ra b'), ''],
     ['a page', bytes('\n<!DOCTYPE html>'), 'audio/mpeg'],
     ['a page in GBK', GBK_PAGE, 'text/html'],
     ['plain words', bytes('404 not found: 录音不存在'), 'application/octet-stream'],
@@ -42,6 +52,12 @@ describe('a table that is announced as a spreadsheet', () => {
     ['CSV', bytes('\ufeff姓名,电话\n'), { contentType: 'text/csv' }],
     ['CSV in GBK', Buffer.from([0xd0, 0xd5, 0x2c, 0xb5, 0xe7, 0x0a]), EXCEL],
     ['text with tabs', bytes('姓名\t电话'), EXCEL],
+    ['text with a separator at its end', bytes('姓名,'), EXCEL],
+    ['text with brackets further on', bytes('姓名,电话[必填]'), EXCEL],
+    ['a name with blanks around it', bytes('a,b'), { contentType: '', name: ' a.csv ' }],
+    ['a table with attributes', bytes('<html><table border=1>'), EXCEL],
+    ['XML of Excel 2003', bytes('<?xml version="1.0"?>\n<Workbook xmlns="x">'), EXCEL],
+    ['XML of Excel 2003 without a namespace', bytes('<Workbook>'), EXCEL],
   ])('%s is a file', (_, head, announced) => {
     expect(isTextAnswer(head, announced)).toBe(false);
   });
@@ -49,12 +65,16 @@ describe('a table that is announced as a spreadsheet', () => {
   it.each([
     ['JSON', bytes('{"code":20005,"msg":"a,b"}'), EXCEL],
     ['a list in JSON', bytes(' [{"code":20005}]'), EXCEL],
+    ['JSON behind a blank', bytes(' {"code":20005,"msg":"a"}'), EXCEL],
+    ['words without a separator', bytes('Please log in'), EXCEL],
+    ['words with a separator further on', bytes('Please log in\nname,password'), EXCEL],
     ['a page without a table', bytes('<html><h1>502 Bad Gateway</h1>'), EXCEL],
     ['a PHP notice', bytes('<br />\n<b>Fatal error</b>: a, b'), EXCEL],
     ['words', bytes('模板不存在'), EXCEL],
     ['words with a comma', bytes('Error: no such file, sorry'), EXCEL],
     ['a table that is not announced', bytes('<table><tr>'), { contentType: 'text/html' }],
     ['CSV that is not announced', bytes('a,b'), { contentType: 'text/plain', name: 'a.mp3' }],
+    ['CSV by the middle of its name', bytes('a,b'), { contentType: '', name: 'a.csv.mp3' }],
   ])('%s is not', (_, head, announced) => {
     expect(isTextAnswer(head, announced)).toBe(true);
   });
@@ -147,6 +167,16 @@ describe('types', () => {
     const other = nameAndType({ path: 'a.mp3', contentType: '', wanted: 'b.v1', fallback: 'file' });
     expect(other).toEqual({ fileName: 'b.v1.mp3', mimeType: 'audio/mpeg' });
   });
+
+  it('are those of the path, where the name that is wanted ends with a point', () => {
+    const named = nameAndType({ path: 'a.mp3', contentType: '', wanted: 'b.', fallback: 'file' });
+    expect(named).toEqual({ fileName: 'b..mp3', mimeType: 'audio/mpeg' });
+  });
+
+  it('say nothing about a name that is wanted, where neither path nor type is known', () => {
+    const named = nameAndType({ path: 'a', contentType: '', wanted: 'b.v1', fallback: 'file' });
+    expect(named).toEqual({ fileName: 'b.v1', mimeType: 'application/octet-stream' });
+  });
 });
 
 describe('names and types', () => {
@@ -214,6 +244,8 @@ describe('the name in a Content-Disposition', () => {
     ['attachment; filename="caf%C3%A9.xlsx"', 'café.xlsx'],
     [`attachment; filename="${latin1(bytes('模板.xlsx'))}"`, '模板.xlsx'],
     [`attachment; filename="${latin1(Buffer.from([0xc4, 0xa3, 0xb0, 0xe5]))}.xlsx"`, '模板.xlsx'],
+    [`attachment; filename="${latin1(Buffer.from([0xc4, 0xa3, 0xb0, 0xe5]))}"`, '模板'],
+    ['attachment; filename="模板.xlsx"', '模板.xlsx'],
   ])('%j is %j', (header, expected) => {
     expect(dispositionName(header)).toBe(expected);
   });

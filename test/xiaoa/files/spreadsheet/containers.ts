@@ -1,62 +1,119 @@
 /** Written by hand after the specifications, as small as they can be. */
+import { deflateRawSync } from 'node:zlib';
 
-/** A zip archive of empty files. */
-export function zipOf(names: readonly string[], flags = 0): Buffer {
+export interface Part {
+  readonly name: string;
+  readonly content: string | Buffer;
+  /** As it is, not compressed. */
+  readonly stored?: boolean;
+  /** The sizes stand behind the data and not before it. */
+  readonly descriptor?: boolean;
+  /** 1 is encrypted */
+  readonly flags?: number;
+  /** How it is packed, as the archive says; default 0 (stored) or 8 (deflated) */
+  readonly method?: number;
+  /** How many bytes it has in the archive, as the archive says */
+  readonly size?: number;
+}
+
+/** A zip archive that is as odd as real ones are. Its entries have extra fields and comments. */
+export function zipWith(parts: readonly Part[], comment = ''): Buffer {
   const local: Buffer[] = [];
   const directory: Buffer[] = [];
   let at = 0;
-  for (const name of names) {
+  for (const part of parts) {
+    const { name, content, stored, descriptor, flags = 0, method = stored ? 0 : 8 } = part;
+    const raw = Buffer.from(content);
+    const data = stored ? raw : deflateRawSync(raw);
+    const file = Buffer.from(name);
     const header = Buffer.alloc(30);
     header.writeUInt32LE(0x04034b50, 0);
-    header.writeUInt16LE(flags, 6);
-    header.writeUInt16LE(Buffer.byteLength(name), 26);
+    header.writeUInt16LE(flags | (descriptor ? 8 : 0), 6);
+    header.writeUInt16LE(method, 8);
+    if (!descriptor) header.writeUInt32LE(data.length, 18);
+    header.writeUInt16LE(file.length, 26);
+    header.writeUInt16LE(4, 28);
+    const behind = Buffer.alloc(descriptor ? 16 : 0);
+    if (descriptor) {
+      behind.writeUInt32LE(0x08074b50, 0);
+      behind.writeUInt32LE(data.length, 8);
+      behind.writeUInt32LE(raw.length, 12);
+    }
     const entry = Buffer.alloc(46);
     entry.writeUInt32LE(0x02014b50, 0);
-    entry.writeUInt16LE(flags, 8);
-    entry.writeUInt16LE(Buffer.byteLength(name), 28);
+    entry.writeUInt16LE(flags | (descriptor ? 8 : 0), 8);
+    entry.writeUInt16LE(method, 10);
+    entry.writeUInt32LE(part.size ?? data.length, 20);
+    entry.writeUInt16LE(file.length, 28);
+    entry.writeUInt16LE(5, 30);
+    entry.writeUInt16LE(7, 32);
     entry.writeUInt32LE(at, 42);
-    local.push(header, Buffer.from(name));
-    directory.push(entry, Buffer.from(name));
-    at += 30 + Buffer.byteLength(name);
+    const whole = Buffer.concat([header, file, Buffer.from('xtra'), data, behind]);
+    local.push(whole);
+    directory.push(entry, file, Buffer.from('extracomment'));
+    at += whole.length;
   }
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(names.length, 8);
-  end.writeUInt16LE(names.length, 10);
+  end.writeUInt16LE(parts.length, 8);
+  end.writeUInt16LE(parts.length, 10);
   end.writeUInt32LE(Buffer.concat(directory).length, 12);
   end.writeUInt32LE(at, 16);
-  return Buffer.concat([...local, ...directory, end]);
+  end.writeUInt16LE(Buffer.byteLength(comment), 20);
+  return Buffer.concat([...local, ...directory, end, Buffer.from(comment)]);
 }
 
-const SECTOR = 512;
+/** A zip archive of empty files. */
+export function zipOf(names: readonly string[], flags = 0): Buffer {
+  return zipWith(names.map((name) => ({ name, content: '', stored: true, flags })));
+}
+
+const HEADER = 512;
 const PIECE = 64;
 const SMALL = 4_096;
 const FREE = 0xffffffff;
 const END = 0xfffffffe;
+const TABLE = 0xfffffffd;
 
 export interface Stream {
   readonly name: string;
   readonly content: Buffer;
   /** 2 is a stream, 1 a folder, 5 the root; default 2 */
   readonly type?: number;
+  /** As the file says; default that of the content */
+  readonly size?: number;
 }
 
-/** A compound file. `hasRoot` false leaves out the root, `isFar` names the sector of the table behind the header. */
+export interface Shape {
+  /** Without the root nothing holds the small streams. */
+  readonly hasRoot?: boolean;
+  /** The sector of the table is named behind the header, not in it. */
+  readonly isFar?: boolean;
+  /** The table is in the last sector, not in the first. */
+  readonly isTableLast?: boolean;
+  /** Sectors have 2 ** shift bytes; default 512 of them */
+  readonly shift?: number;
+  /** The mark at the end of a chain */
+  readonly end?: number;
+}
+
+/** A compound file. */
 export function compoundOf(
   streams: readonly Stream[],
-  { hasRoot = true, isFar = false } = {},
+  { hasRoot = true, isFar = false, isTableLast = false, shift = 9, end = END }: Shape = {},
 ): Buffer {
-  const sectors: Buffer[] = [Buffer.alloc(SECTOR)];
-  const next: number[] = [0xfffffffd];
+  const sectorSize = 1 << shift;
+  const sectors: Buffer[] = isTableLast ? [] : [Buffer.alloc(sectorSize)];
+  const next: number[] = isTableLast ? [] : [TABLE];
   const store = (content: Buffer) => {
     const start = sectors.length;
-    const count = Math.ceil(content.length / SECTOR);
-    const padded = Buffer.concat([content, Buffer.alloc(count * SECTOR - content.length)]);
+    const count = Math.ceil(content.length / sectorSize);
+    const padded = Buffer.concat([content, Buffer.alloc(count * sectorSize - content.length)]);
     for (let at = 0; at < count; at++) {
-      sectors.push(padded.subarray(at * SECTOR, (at + 1) * SECTOR));
-      next.push(at === count - 1 ? END : start + at + 1);
+      sectors.push(padded.subarray(at * sectorSize, (at + 1) * sectorSize));
+      next.push(at === count - 1 ? end : start + at + 1);
     }
-    return count === 0 ? END : start;
+    return count === 0 ? end : start;
   };
 
   const pieces: Buffer[] = [];
@@ -68,36 +125,37 @@ export function compoundOf(
       const piece = Buffer.alloc(PIECE);
       content.copy(piece, 0, at * PIECE);
       pieces.push(piece);
-      nextPiece.push(at === count - 1 ? END : start + at + 1);
+      nextPiece.push(at === count - 1 ? end : start + at + 1);
     }
     return start;
   };
 
-  const entries = streams.map(({ name, content, type = 2 }) =>
-    entryOf(
-      name,
-      type,
-      content.length < SMALL ? storeSmall(content) : store(content),
-      content.length,
-    ),
+  const entries = streams.map(({ name, content, type = 2, size = content.length }) =>
+    entryOf(name, type, content.length < SMALL ? storeSmall(content) : store(content), size),
   );
   const container = Buffer.concat(pieces);
   const root = entryOf('Root Entry', hasRoot ? 5 : 0, store(container), container.length);
-  const table = store(numbersOf([...nextPiece, ...Array<number>(128).fill(FREE)]));
+  const small = store(numbersOf([...nextPiece, ...Array<number>(128).fill(FREE)]));
   const directory = store(Buffer.concat([root, ...entries]));
-  const header = Buffer.alloc(SECTOR, 0xff);
+  const table = isTableLast ? sectors.length + Number(isFar) : 0;
+  const header = Buffer.concat([Buffer.alloc(HEADER, 0xff), Buffer.alloc(sectorSize - HEADER)]);
   Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(header);
-  header.writeUInt16LE(9, 30);
+  header.writeUInt16LE(shift, 30);
   header.writeUInt32LE(directory, 48);
   header.writeUInt32LE(SMALL, 56);
-  header.writeUInt32LE(table, 60);
-  header.writeUInt32LE(END, 68);
+  header.writeUInt32LE(small, 60);
+  header.writeUInt32LE(end, 68);
   if (isFar) {
-    const far = Array<number>(128).fill(FREE);
-    [far[0], far[127]] = [0, END];
+    const far = Array<number>(sectorSize / 4).fill(FREE);
+    [far[0], far[far.length - 1]] = [table, end];
     header.writeUInt32LE(store(numbersOf(far)), 68);
-  } else header.writeUInt32LE(0, 76);
-  numbersOf([...next, ...Array<number>(128).fill(FREE)]).copy(sectors[0], 0, 0, SECTOR);
+  } else header.writeUInt32LE(table, 76);
+  if (isTableLast) {
+    sectors.push(Buffer.alloc(sectorSize));
+    next.push(TABLE);
+  }
+  const free = Array<number>(sectorSize / 4).fill(FREE);
+  numbersOf([...next, ...free]).copy(sectors[table], 0, 0, sectorSize);
   return Buffer.concat([header, ...sectors]);
 }
 
@@ -115,4 +173,26 @@ function entryOf(name: string, type: number, start: number, size: number): Buffe
   entry.writeUInt32LE(start, 116);
   entry.writeUInt32LE(size, 120);
   return entry;
+}
+
+const NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
+export const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+
+/** A workbook of one sheet, whose rows and shared strings are given as XML. `changes` replaces or leaves out parts. */
+export function workbookParts(
+  rows: string,
+  strings = '',
+  changes: Partial<Record<string, string>> = {},
+): Part[] {
+  const content: Record<string, string | undefined> = {
+    '_rels/.rels': `<Relationships><Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    'xl/workbook.xml': `<workbook ${NAMESPACE} xmlns:r="${RELATIONS}"><sheets><sheet name="一" sheetId="1" r:id="rId7"/></sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id="rId2" Type="${RELATIONS}/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="rId7" Type="${RELATIONS}/worksheet" Target="worksheets/odd name.xml"/></Relationships>`,
+    'xl/worksheets/odd name.xml': `<?xml version="1.0" encoding="UTF-8"?><worksheet ${NAMESPACE}><sheetData>${rows}</sheetData></worksheet>`,
+    'xl/sharedStrings.xml': `<sst ${NAMESPACE}>${strings}</sst>`,
+    ...changes,
+  };
+  return Object.entries(content).flatMap(([name, text]) =>
+    text === undefined ? [] : [{ name, content: text }],
+  );
 }

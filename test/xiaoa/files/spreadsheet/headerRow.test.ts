@@ -1,11 +1,10 @@
-import { deflateRawSync } from 'node:zlib';
-
 import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 
 import { readHeaderRow } from '../../../../xiaoa/files/spreadsheet/headerRow';
 import { UnreadableSpreadsheet } from '../../../../xiaoa/files/spreadsheet/unreadable';
 import { randomRuns } from '../../../support/randomRuns';
+import { RELATIONS, workbookParts as parts, zipWith as zip, type Part } from './containers';
 
 /** Without a row that is recognized, the first one. */
 const readFirstRow = async (bytes: Uint8Array) =>
@@ -14,75 +13,6 @@ const readFirstRow = async (bytes: Uint8Array) =>
     () => false,
     async () => {},
   );
-
-const NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
-const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-
-interface Part {
-  name: string;
-  content: string | Buffer;
-  stored?: boolean;
-  /** The sizes stand behind the data and not before it. */
-  descriptor?: boolean;
-  flags?: number;
-}
-
-/** Written by hand after the zip specification, so that it can be as odd as real files are. */
-function zip(parts: Part[], comment = ''): Buffer {
-  const local: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let at = 0;
-  for (const { name, content, stored, descriptor, flags = 0 } of parts) {
-    const raw = Buffer.from(content);
-    const data = stored ? raw : deflateRawSync(raw);
-    const file = Buffer.from(name);
-    const header = Buffer.alloc(30);
-    header.writeUInt32LE(0x04034b50, 0);
-    header.writeUInt16LE(flags | (descriptor ? 8 : 0), 6);
-    header.writeUInt16LE(stored ? 0 : 8, 8);
-    if (!descriptor) header.writeUInt32LE(data.length, 18);
-    header.writeUInt16LE(file.length, 26);
-    header.writeUInt16LE(4, 28);
-    const behind = Buffer.alloc(descriptor ? 16 : 0);
-    if (descriptor) {
-      behind.writeUInt32LE(0x08074b50, 0);
-      behind.writeUInt32LE(data.length, 8);
-      behind.writeUInt32LE(raw.length, 12);
-    }
-    const entry = Buffer.alloc(46);
-    entry.writeUInt32LE(0x02014b50, 0);
-    entry.writeUInt16LE(flags | (descriptor ? 8 : 0), 8);
-    entry.writeUInt16LE(stored ? 0 : 8, 10);
-    entry.writeUInt32LE(data.length, 20);
-    entry.writeUInt16LE(file.length, 28);
-    entry.writeUInt32LE(at, 42);
-    const whole = Buffer.concat([header, file, Buffer.from('xtra'), data, behind]);
-    local.push(whole);
-    directory.push(entry, file);
-    at += whole.length;
-  }
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(parts.length, 10);
-  end.writeUInt32LE(at, 16);
-  end.writeUInt16LE(Buffer.byteLength(comment), 20);
-  return Buffer.concat([...local, ...directory, end, Buffer.from(comment)]);
-}
-
-/** A workbook of one sheet, whose data and shared strings are given as XML. */
-function parts(rows: string, strings = '', changes: Partial<Record<string, string>> = {}): Part[] {
-  const content: Record<string, string | undefined> = {
-    '_rels/.rels': `<Relationships><Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    'xl/workbook.xml': `<workbook ${NAMESPACE} xmlns:r="${RELATIONS}"><sheets><sheet name="一" sheetId="1" r:id="rId7"/></sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id="rId2" Type="${RELATIONS}/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="rId7" Type="${RELATIONS}/worksheet" Target="worksheets/odd name.xml"/></Relationships>`,
-    'xl/worksheets/odd name.xml': `<?xml version="1.0" encoding="UTF-8"?><worksheet ${NAMESPACE}><sheetData>${rows}</sheetData></worksheet>`,
-    'xl/sharedStrings.xml': `<sst ${NAMESPACE}>${strings}</sst>`,
-    ...changes,
-  };
-  return Object.entries(content).flatMap(([name, text]) =>
-    text === undefined ? [] : [{ name, content: text }],
-  );
-}
 
 const read = async (...given: Parameters<typeof parts>) => await readFirstRow(zip(parts(...given)));
 
