@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import fc from 'fast-check';
 
 import { formatMarks, IdSet, markOf, parseMarks, shortKey } from '../../xiaoa/idSet';
@@ -215,6 +217,85 @@ it('keeps a mark with each key', async () => {
   );
 });
 
+describe('the form in which a set is stored', () => {
+  const PAGE = 4_096;
+  const row = (first: number, length: number) =>
+    Array.from({ length }, (_, at) => String(first + at));
+  const digestOf = (key: string) =>
+    createHash('sha256').update(JSON.stringify(key)).digest().subarray(0, 9);
+  const written = (set: IdSet) => {
+    const bytes = new ByteWriter();
+    set.write(bytes);
+    return Buffer.from(bytes.bytes());
+  };
+
+  it('is bitmaps of pages, then the distances between other ids, then digests', () => {
+    const expected = new ByteWriter();
+    // Pages 1 and 3: the first 64 ids of one, every second of the other.
+    for (const number of [2, 1, 2]) expected.number(number);
+    expected.put(Buffer.alloc(512).fill(255, 0, 8));
+    expected.put(Buffer.alloc(512, 0b0101_0101));
+    // 5, 7, 63 ids of page 2, one of page 4
+    for (const number of [66, 5, 2, 2 * PAGE - 7]) expected.number(number);
+    for (let at = 1; at < 63; at++) expected.number(1);
+    expected.number(2 * PAGE - 62);
+    const digests = ['account|a', 'account|b', 'account|c'].map(digestOf);
+    digests.sort((a, b) => (a.toString('base64url') < b.toString('base64url') ? -1 : 1));
+    expected.number(3);
+    for (const digest of digests) expected.put(digest);
+
+    const even = row(0, PAGE / 2).map((at) => String(3 * PAGE + 2 * Number(at)));
+    const keys = ['5', '7', ...row(PAGE, 64), ...row(2 * PAGE, 63), ...even, String(4 * PAGE)];
+    const others = ['account|b', 'account|c', 'account|a'];
+    const set = setOf([...others, ...keys.reverse()]);
+    expect(Buffer.compare(written(set), Buffer.from(expected.bytes()))).toBe(0);
+
+    const read = IdSet.read(new ByteReader(expected.bytes()));
+    expect(read.keys()).toEqual([
+      ...keys.reverse(),
+      ...digests.map((digest) => `#${digest.toString('base64url')}`),
+    ]);
+    expect(read.size).toBe(keys.length + 3);
+    expect(Buffer.compare(written(read), Buffer.from(expected.bytes()))).toBe(0);
+  });
+
+  it('of nothing is an empty set', async () => {
+    const set = await IdSet.parse('');
+    expect([set.isEmpty, set.keys()]).toEqual([true, []]);
+  });
+});
+
+it('tells what it holds from what it does not, in a page, beside the pages and by digests', () => {
+  const page = Array.from({ length: 65 }, (_, at) => String(4_032 + at));
+  const set = setOf(['7', '900000', '900004', '900008', 'account|a', ...page]);
+  const held = (...keys: string[]) => keys.filter((key) => set.has(shortKey(key)));
+  for (let round = 0; round < 2; round++) {
+    const inside = ['7', '900000', '900004', '900008', 'account|a', ...page];
+    expect(held(...inside)).toEqual(inside);
+    // The last id of those in a row is the first of the next page.
+    const outside = ['0', '6', '8', '4031', '4097', '8191', '8192', '900001', '900009'];
+    expect(held(...outside, 'account|b')).toEqual([]);
+    expect(set.size).toBe(70);
+  }
+  set.delete('900004');
+  set.delete(shortKey('account|b'));
+  expect(held('900000', '900004', '900008', 'account|a')).toEqual([
+    '900000',
+    '900008',
+    'account|a',
+  ]);
+  expect(set.size).toBe(69);
+  set.add('5000');
+  set.add('900008');
+  expect(set.size).toBe(70);
+  expect(held('4096', '5000', '900000', '900004', '900008')).toEqual([
+    '4096',
+    '5000',
+    '900000',
+    '900008',
+  ]);
+});
+
 describe('the form that version 2 of the state holds', () => {
   function read(text: string) {
     const ids: number[] = [];
@@ -237,10 +318,68 @@ describe('the form that version 2 of the state holds', () => {
     expect(read(PACKED.text)).toEqual({ ids: PACKED.ids, keys: ['account|1'] });
   });
 
-  it.each(['x', '5-3', '1-', '~1:2', '~0:60:0:0:!', '=%E0%A4', '1-99999999999'])(
-    'is refused when it is damaged: %s',
-    (text) => {
-      expect(() => read(text)).toThrow(RangeError);
-    },
-  );
+  /** 13 bits as two of the 91 characters that such a text may have. */
+  function packed(bits: string): string {
+    const signs = Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at)).filter(
+      (sign) => !['"', ',', '\\'].includes(sign),
+    );
+    return bits
+      .match(/.{1,13}/g)!
+      .map((piece) => parseInt(piece.padEnd(13, '0'), 2))
+      .map((value) => signs[Math.floor(value / 91)] + signs[value % 91])
+      .join('');
+  }
+  function rangesIn(text: string): number[][] {
+    const ranges: number[][] = [];
+    readRanges(text, { range: (...range) => ranges.push(range), key: () => {} });
+    return ranges;
+  }
+  const bits = (value: number, count: number) => value.toString(2).padStart(count, '0');
+
+  it('is read where gaps and lengths take many bits', () => {
+    const text = `~1234:2:10:12:${packed(`0${bits(5, 12)}10${bits(7, 10)}0${bits(0, 12)}`)}`;
+    const next = 1_239 + 1 + 1_024 + 7 + 1;
+    expect(rangesIn(text)).toEqual([
+      [1_234, 1_239],
+      [next, next],
+    ]);
+  });
+
+  it('is read where a gap is larger than its form can say', () => {
+    for (const gap of [2 ** 49 + 1, 3]) {
+      const text = `~5:2:0:0:${packed(`0${'1'.repeat(24)}${bits(gap, 50)}0`)}`;
+      expect(rangesIn(text)).toEqual([
+        [5, 5],
+        [5 + 1 + gap + 1, 5 + 1 + gap + 1],
+      ]);
+    }
+    expect(rangesIn(`~5:2:0:0:${packed(`0${'1'.repeat(23)}00`)}`)).toEqual([
+      [5, 5],
+      [5 + 1 + 23 + 1, 5 + 1 + 23 + 1],
+    ]);
+  });
+
+  it('holds ten million ids, and not one more', () => {
+    expect(rangesIn('12-10000011')).toEqual([[12, 10_000_011]]);
+    expect(rangesIn('1-9999999,7')).toHaveLength(2);
+    expect(() => rangesIn('1-10000001')).toThrow(RangeError);
+    expect(() => rangesIn('1-9999999,7,8')).toThrow(RangeError);
+  });
+
+  it.each([
+    'x',
+    'x5',
+    '5x',
+    '5-3',
+    '1-',
+    '~1:2',
+    '~~1:1:0:0:!!',
+    '~0:60:0:0:!',
+    '=%E0%A4',
+    '1-99999999999',
+    '9007199254740993',
+    '9007199254740991-9007199254740993',
+  ])('is refused when it is damaged: %s', (text) => {
+    expect(() => rangesIn(text)).toThrow(new RangeError('The packed ids are damaged'));
+  });
 });
