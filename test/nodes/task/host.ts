@@ -32,6 +32,8 @@ export class Host {
   type = 'xiaoATask';
   continues = false;
   requests: Request[] = [];
+  /** How long the latest request to a path may take, in ms. */
+  readonly timeouts = new Map<string, unknown>();
   /** By path; an error is thrown as n8n's request throws it. */
   answers: Record<string, (parameters: Record<string, unknown>) => unknown> = {};
 
@@ -108,15 +110,19 @@ export class Host {
 
   /** As much of n8n's expressions as the tests use. */
   private evaluate(expression: string, item: number): unknown {
-    const [, code] = /^\s*\{\{(.*)\}\}\s*$/s.exec(expression) ?? [];
-    const input = { all: () => this.items };
-    const work = new Function('$json', '$input', `return (${code})`) as (
-      ...data: unknown[]
-    ) => unknown;
-    return work(this.items[item].json, input);
+    const value = (code: string): unknown => {
+      const input = { all: () => this.items, first: () => this.items[0] };
+      const work = new Function('$json', '$input', `return (${code})`) as (
+        ...data: unknown[]
+      ) => unknown;
+      return work(this.items[item].json, input);
+    };
+    const [, only] = /^\{\{((?:(?!\}\}).)*)\}\}$/s.exec(expression.trim()) ?? [];
+    if (only !== undefined) return value(only);
+    return expression.replace(/\{\{(.*?)\}\}/gs, (_, code: string) => String(value(code)));
   }
 
-  private answer({ url, body: posted, qs, headers: given }: IDataObject) {
+  private answer({ url, body: posted, qs, headers: given, timeout }: IDataObject) {
     // As the credential does when it hands a request over for sending.
     (given as Record<string, { begin?: () => void }>)[SESSION_HEADER]?.begin?.();
     const path = String(url);
@@ -125,6 +131,7 @@ export class Host {
       Object.entries(sent).filter(([, value]) => value !== undefined),
     );
     this.requests.push({ path, parameters });
+    this.timeouts.set(path, timeout);
     const answer = this.answers[path]?.(parameters) ?? { code: 0, msg: 'ok', data: [] };
     if (answer instanceof Error) throw answer;
     const body = Buffer.isBuffer(answer) ? answer : Buffer.from(JSON.stringify(answer));

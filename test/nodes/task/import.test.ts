@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { IDataObject, NodeApiError } from 'n8n-workflow';
 
 import type { MultipartUpload } from '../../../xiaoa/signing/signParameters';
+import { quickSleep } from '../shared/host';
 import { Host } from './host';
 
 /** What an import checks, what it sends, and what it says of it. */
@@ -209,6 +210,10 @@ describe('a new task', () => {
       host.answers['/api/index'] = () => ({ code: 0, data: { total: 3, list } });
       await create(leads(1), options('add'));
       expect(sent()[0].dial_task_main_sn).toBe('task|5');
+      expect(host.to('/api/index')[0]).toMatchObject({ start_create_at: today() });
+      list.unshift({ ...older, dial_task_main_sn: 'task|2', created_at: undefined });
+      await create(leads(1), options('add'));
+      expect(sent()[0].dial_task_main_sn).toBe('task|5');
     });
 
     it.each<[string, IDataObject, boolean]>([
@@ -242,6 +247,27 @@ describe('a task that exists', () => {
   it('is called by its SN where it has no name', async () => {
     delete task.source;
     expect((await add(leads(1))).name).toBe('task|5');
+  });
+
+  it('is looked up as the user set it, and at last with little patience', async () => {
+    const requestOptions = { timeout: 7_000 };
+    task.project_sn = '';
+    task.project_caption = 'Spring';
+    host.answers['/api/addJson'] = (parameters) => {
+      expect(host.timeouts.get('/api/index')).toBe(7_000);
+      return taken(people(parameters).length);
+    };
+    await add(leads(1), { requestOptions });
+    expect(host.timeouts.get('/api/getProjects')).toBe(7_000);
+    expect(host.timeouts.get('/api/addJson')).toBe(7_000);
+    expect(host.timeouts.get('/api/index')).toBe(30_000);
+  });
+
+  it('is not added to where XiaoA does not give its SN', async () => {
+    task.dial_task_main_sn = '';
+    const error = await failure(add(leads(1), { taskSn: '5' }));
+    expect(error.message).toBe("XiaoA doesn't say which AI user makes the calls of task 5");
+    expect(sent()).toEqual([]);
   });
 
   it.each<[string, IDataObject, string | undefined]>([
@@ -336,6 +362,8 @@ describe('several requests', () => {
       "Only 2 of 5 contacts are known to be in the task that XiaoA didn't name: XiaoA didn't name the task it created",
     );
     expect(await create(leads(2), { options })).toMatchObject({ sn: null, id: null, success: 2 });
+    // A task without a name is not looked up.
+    expect(host.to('/api/index')).toEqual([]);
   });
 
   it('are made of one that is too large', async () => {
@@ -438,6 +466,13 @@ describe('contacts that cannot be called', () => {
     const missing = await failure(create([items[2]]));
     expect(missing.message).toBe('Phone number missing (item 0, counted from 0)');
     expect(missing.description).toMatch(/Fix item 0: [^']/);
+    expect(missing.description).toBe(
+      "Nothing was sent. Fix item 0: Phone number is missing. Or set 'On Invalid Contact' to Skip, to send the others.",
+    );
+    const short = await failure(create([items[1]]));
+    expect(short.description).toBe(
+      "Nothing was sent. Fix item 0: '12': Too few digits (2): mobile numbers have 11. Or set 'On Invalid Contact' to Skip, to send the others.",
+    );
   });
 
   it('are named up to ten, and cut where they are long', async () => {
@@ -492,7 +527,19 @@ describe('where contacts come from', () => {
     expect(people(sent()[0])).toEqual([{ 姓名: 'a', 电话: '13800138000' }]);
   });
 
-  it.each([{ 姓名: 'x' }, { 电话: '' }, { 电话: null }, {}, null])(
+  it.each([
+    ['text', 'of no columns'],
+    ['a number', 5],
+    ['nothing', null],
+  ])('may be no mapping at all: %s', async (_, value) => {
+    const columns = { mappingMode: 'defineBelow', value: '={{ $json.value }}' };
+    const error = await failure(create([{ value }], { columns }));
+    expect(error.message).toBe("No column is named '电话' (phone)");
+    expect(error.description).toContain('There are no columns at all.');
+    expect(host.requests).toEqual([]);
+  });
+
+  it.each([{ 姓名: 'x' }, { 电话: '' }, { 电话: null }, { 电话: undefined }, {}, null])(
     'must have a phone number: %p',
     async (value) => {
       const columns = { mappingMode: 'defineBelow', value } as IDataObject;
@@ -531,6 +578,35 @@ describe('where contacts come from', () => {
         { 姓名: 'b', 电话: '13800138001' },
       ]);
       expect(people(sent()[0])).toHaveLength(2);
+    });
+
+    it('is one list where only its text names what an item has', async () => {
+      const list = '=[{"姓名": "$json {{ $input.first().json.name }}", "电话": "13800138000"}]';
+      const output = await json(list, [{ name: 'a' }, { name: 'b' }]);
+      expect(people(sent()[0])).toEqual([{ 姓名: '$json a', 电话: '13800138000' }]);
+      expect(output.skipped).toEqual([]);
+    });
+
+    it('is one list an item where a part of it depends on the item', async () => {
+      const list =
+        '=[{"姓名": "{{ $input.first().json.name }}", "电话": "{{ $json.phone.slice(0) }}"}]';
+      await json(list, leads(2));
+      expect(people(sent()[0])).toEqual([
+        { 姓名: 'n0', 电话: '13800138000' },
+        { 姓名: 'n0', 电话: '13800138001' },
+      ]);
+    });
+
+    it('may be an expression that only n8n can take apart', async () => {
+      const error = await failure(json('=[{ }} ]'));
+      expect(error.message).toMatch(/^Couldn't read 'Contacts': /);
+    });
+
+    it('is missing where nothing is written', async () => {
+      const missing = await failure(create([{}], { contactsFrom: 'json' }));
+      expect(missing.message).toBe(
+        "Couldn't read 'Contacts': The contacts are empty: enter a JSON list of objects",
+      );
     });
 
     it('is refused where it cannot be read', async () => {
@@ -572,6 +648,23 @@ describe('the columns of the template', () => {
     expect(people(sent()[0])).toEqual([value]);
   });
 
+  it('do not keep back what an expression or JSON gives, but a person is told', async () => {
+    const value = { 姓名: 'a', 电话: '13800138000', 公司: 'x', 城市: 'y' };
+    for (const parameters of [
+      mapped(value),
+      mapped('={{ $json }}' as never),
+      { contactsFrom: 'json', contactsJson: JSON.stringify([value]) },
+    ]) {
+      const output = await create([value], parameters);
+      expect(people(sent()[0])).toEqual([value]);
+      expect(output.notes).toEqual([
+        expect.stringMatching(/^Sent unchanged, although the template doesn't have .*公司/),
+      ]);
+    }
+    const known = await create([{}], mapped({ 姓名: 'a', 电话: '13800138000', 城市: 'y' }));
+    expect(known.notes).toEqual([]);
+  });
+
   it('give what is mapped their names', async () => {
     host.answers['/api/exportModel'] = () => template('姓名', '电话', 'City');
     await create([{}], mapped({ 姓名: 'a', 电话: '13800138000', city: 'x' }));
@@ -590,6 +683,9 @@ describe('the columns of the template', () => {
     host.answers['/api/exportModel'] = () => refused(30011);
     await create([lead], autoMap);
     expect(people(sent()[0])[0]).toMatchObject({ 城市: '深圳' });
+    host.answers['/api/exportModel'] = () => template();
+    await create([lead], autoMap);
+    expect(people(sent()[0])[0]).toMatchObject({ 城市: '深圳' });
   });
 
   it('are asked for in vain where nobody can be reached, and nothing is sent', async () => {
@@ -598,8 +694,11 @@ describe('the columns of the template', () => {
         code: 'ECONNREFUSED',
         syscall: 'connect',
       });
+    quickSleep();
     const error = await failure(create(leads(1)));
-    expect(error.message).toContain("Couldn't reach XiaoA");
+    jest.restoreAllMocks();
+    expect(error.message).toBe("Couldn't reach XiaoA: connection refused");
+    expect(error.messages).toEqual(['/api/addJson (API 7.6)']);
     expect(sent()).toEqual([]);
   });
 
@@ -787,6 +886,17 @@ describe('Excel files', () => {
     expect(other.description).toBe(
       "Nothing was sent. It has 'data': enter one of these into 'Input Data Field Name'.",
     );
+    const several = { ...file(xls), sheet: file(xls).data };
+    const unnamed = await failure(excel([several], { binaryPropertyName: 'other' }));
+    expect(unnamed.description).toContain("It has 'data', 'sheet': enter one of these");
+  });
+
+  it('are looked for in the usual place where none is named', async () => {
+    const bytes = readFileSync(join(__dirname, '../../fixtures/spreadsheets/template.xlsx'));
+    imports = [() => taken(2)];
+    const output = await excel([file(bytes, 'list.xlsx')], { binaryPropertyName: '' });
+    expect(host.to('/api/addExcel')).toHaveLength(1);
+    expect([output.skipped, output.notes]).toEqual([[], []]);
   });
 
   it.each([
