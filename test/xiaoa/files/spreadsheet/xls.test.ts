@@ -92,10 +92,11 @@ describe('an old workbook', () => {
     const cells = Array.from({ length: 32 }, (_, row) => [
       own(row, 0, `${row}`),
       own(row, 1, 'b'),
+      own(row, 2, 'c'),
     ]).flat();
     const rows = rowsOf(cells);
     expect(rows).toHaveLength(30);
-    expect(rows.at(-1)).toEqual(['29', 'b']);
+    expect(rows.at(-1)).toEqual(['29', 'b', 'c']);
   });
 
   it.each<[string, Buffer[], number]>([
