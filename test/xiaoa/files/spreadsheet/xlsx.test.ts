@@ -193,10 +193,18 @@ describe('a workbook', () => {
     expect(await rowsOf(ROW, '', changes)).toEqual([['a']]);
   });
 
-  it('is damaged where the address of its sheet is none', async () => {
+  it('does not mind relations without a type', async () => {
     const changes = {
-      'xl/_rels/workbook.xml.rels': `<a>${relation('rId7', 'worksheet', 'http://')}</a>`,
+      'xl/_rels/workbook.xml.rels': `<a><Relationship Id="rId7" Target="x"/>${SHEET_RELATION}</a>`,
     };
+    expect(await rowsOf(ROW, '', changes)).toEqual([['a']]);
+  });
+
+  it.each([
+    ['is no address', relation('rId7', 'worksheet', 'http://')],
+    ['is missing', `<Relationship Id="rId7" Type="${RELATIONS}/worksheet"/>`],
+  ])('is damaged where the target of its sheet %s', async (_, described) => {
+    const changes = { 'xl/_rels/workbook.xml.rels': `<a>${described}</a>` };
     const attempt = rowsOf(ROW, '', changes);
     await expect(attempt).rejects.toThrow(UnreadableSpreadsheet);
     await expect(attempt).rejects.toThrow(DAMAGED);
