@@ -7,7 +7,7 @@ import { importContacts } from './import/importContacts';
 export const addContacts: Operation = {
   name: 'Add Contacts to Task',
   value: 'addContacts',
-  action: 'Add contacts to task that calls them',
+  action: 'Add contacts to task',
   description: 'Add people to an existing task. If it is already calling, they will be called too.',
   endpoint: ENDPOINTS.addJson,
   runsFor: 'allItems',

@@ -7,7 +7,7 @@ import { importContacts } from './import/importContacts';
 export const create: Operation = {
   name: 'Create Task',
   value: 'create',
-  action: 'Create task that calls contacts',
+  action: 'Create task from contacts',
   description:
     'Create one task from all input items. Real people are called right away if Start Dialing is on.',
   endpoint: ENDPOINTS.addJson,

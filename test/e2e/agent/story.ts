@@ -69,7 +69,7 @@ export async function checkStory(world: AgentWorld, report: Report): Promise<voi
         fields: ['Limit', 'Min_Score'],
       },
       Create_a_task: {
-        description: 'Create task that calls contacts in XiaoA Task',
+        description: 'Create task from contacts in XiaoA Task',
         fields: ['Task_Name', 'Contacts'],
       },
     });

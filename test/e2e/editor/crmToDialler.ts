@@ -34,7 +34,7 @@ export async function crmToDialler(
     await node.close();
   });
   await story.step('n8n offers what the node can do', async () => {
-    await editor.addNode('XiaoA Task', 'Create task that calls contacts');
+    await editor.addNode('XiaoA Task', 'Create task from contacts');
     node = await editor.openedNode();
   });
   await story.step('a wrong password is told at once', async () => {

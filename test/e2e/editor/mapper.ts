@@ -12,7 +12,7 @@ const LEADS = `return [
   { json: { name: '孙浩', phone: '13800138022', city: '西安' } },
 ];`;
 const SAVING_MS = 60_000;
-const NODE = 'Create task that calls contacts';
+const NODE = 'Create task from contacts';
 
 interface Saved {
   taskName: string;
@@ -72,7 +72,7 @@ export async function mapperKeepsMapping(
     await node.writeCode('jsCode', LEADS);
     await node.execute();
     await node.close();
-    await editor.addNode('XiaoA Task', 'Create task that calls contacts');
+    await editor.addNode('XiaoA Task', 'Create task from contacts');
     node = await editor.openedNode();
     await node.chooseFromList('projectSn', template.project_caption, template.project_caption);
     await node.chooseFromList('aiUserSn', aiUser.user_name, aiUser.user_name);
