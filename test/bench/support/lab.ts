@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Lifetime } from '../../../demo/base/lifetime';
+import { HIGH_SCORE_ALERT } from '../../../demo/base/settings';
 import type { Credential } from '../../../demo/n8n/credentials';
 import { runWorkflow } from '../../../demo/n8n/executions';
 import { RestError } from '../../../demo/n8n/rest';
@@ -82,6 +83,8 @@ export async function openLab(lifetime: Lifetime): Promise<Lab> {
   process.env.NODE_FUNCTION_ALLOW_BUILTIN = 'crypto';
   const demo = await startTemporaryDemo(lifetime, { report: console.error });
   demo.emulator.configure({ maxWaiting: Infinity });
+  // The demo's own trigger would work through the records that are made here.
+  await demo.rest.post(`/workflows/${HIGH_SCORE_ALERT.id}/deactivate`);
   const plain = await PlainPrograms.start();
   await lifetime.add(() => plain.stop());
 
