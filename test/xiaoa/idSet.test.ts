@@ -285,7 +285,9 @@ it('tells what it holds from what it does not, in a page, beside the pages and b
     'account|a',
   ]);
   expect(set.size).toBe(69);
+  // Below others that have been sorted in, and beside one of them.
   set.add('5000');
+  expect(set.size).toBe(70);
   set.add('900008');
   expect(set.size).toBe(70);
   expect(held('4096', '5000', '900000', '900004', '900008')).toEqual([

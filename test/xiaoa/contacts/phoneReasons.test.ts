@@ -69,6 +69,7 @@ describe('the reason', () => {
     ['1 (380) 013-8000', FOREIGN_GROUPS],
     ['138 0013 800 0', FOREIGN_GROUPS],
     ['07558888 6666', FOREIGN_GROUPS],
+    ['013 8001 38000', FOREIGN_GROUPS],
     ['0755-88888-666', FOREIGN_GROUPS],
     ['010  1234  5678', FOREIGN_GROUPS],
     ['010\u20132345\u20136789', FOREIGN_GROUPS],
@@ -104,6 +105,7 @@ describe('the reason', () => {
     ["138'00138000", "Contains ''', which is not part of a phone number"],
     ['138="00138000"', "Contains '=', which is not part of a phone number"],
     ['138tel:00138000', LETTERS],
+    ['13800138000V', LETTERS],
     ['13800138000 分/机', LETTERS],
     ['13800138000'.padEnd(101), 'Too long for a phone number (101 characters)'],
   ])('of what stands among the digits: %s', (text, reason) => {
@@ -114,6 +116,9 @@ describe('the reason', () => {
 describe('dialed all the same', () => {
   it.each([
     ['a mobile number with brackets in the middle', '1390(400)5678', '13904005678'],
+    ['a mobile number behind a zero, in groups', '0138 0013 8000', '13800138000'],
+    ['the country in two groups', '00 86 13800138000', '13800138000'],
+    ['a landline of seven digits, in groups', '0312 661 2345', '03126612345'],
     ['a landline behind +86 in two groups', '+86 7558888 6666', '075588886666'],
     ['an exponent of minus nothing', '13800138000E-00', '13800138000'],
     ['a formula with blanks around it', ' ="13800138000" ', '13800138000'],
