@@ -202,6 +202,11 @@ describe('the text of an answer', () => {
     expect(body.destroyed).toBe(true);
   });
 
+  it('may be long', async () => {
+    const body = Readable.from([Buffer.alloc(200_000, 'a'), Buffer.alloc(200_000, 'b')]);
+    expect(await readText(host.context, answer(body))).toHaveLength(400_000);
+  });
+
   it('is read within a limit', async () => {
     const body = Readable.from([Buffer.from('abc'), Buffer.from('def'), Buffer.from('ghi')]);
     expect(String(await readText(host.context, answer(body), 4))).toBe('abcd');

@@ -10,6 +10,7 @@ import {
   readRows,
   shape,
   TASKS,
+  TEMPLATES,
   type Row,
 } from '../../../nodes/shared/lists';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
@@ -72,6 +73,8 @@ describe('a page', () => {
     const [{ options }] = host.sent;
     expect(JSON.stringify(options.body)).toBe('{"pageIndex":0,"pageSize":2,"status":1}');
     expect(options).toMatchObject({ url: '/api/index', timeout: 7 });
+    host.node = { credentials: {} };
+    expect((await page(0, 2)).rows).toHaveLength(2);
   });
 
   it('is smaller where the platform refuses it, and from then on', async () => {
@@ -155,6 +158,9 @@ describe('the rows of a list', () => {
     expect(await readRows(host.context, AI_USERS, { parameters: {}, accept }, options)).toEqual([
       'b',
     ]);
+    expect(await readRows(host.context, TEMPLATES, { parameters: {} })).toEqual(rows);
+    expect(host.sent.at(-1)!.options.url).toBe('/api/getProjects');
+    expect(shape(TEMPLATES, { sn: 'project|1' }, true)).toMatchObject({ sn: 'project|1' });
   });
 
   it.each<[number | undefined, boolean, number]>([

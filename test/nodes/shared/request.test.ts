@@ -234,6 +234,9 @@ describe('an answer with an HTTP status of failure', () => {
     host.answers = [() => httpAnswer('{"code":0,"data":[1]}', 500)];
     const error = await failure(send(host.context, FILE, open));
     expect(error.message).toBe('XiaoA answered with HTTP status 500');
+    host.answers = [() => httpAnswer('{"code":30011}', 404)];
+    const gone = await failure(send(host.context, FILE, open));
+    expect(gone.message).toBe('Task not found (XiaoA code 30011)');
     host.answers = [() => httpAnswer('bytes', 299)];
     expect(await send(host.context, FILE, open)).toBe('a file');
   });

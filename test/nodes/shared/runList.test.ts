@@ -3,7 +3,13 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { returnAllFields } from '../../../nodes/shared/fields';
-import { CRM_RECORDS, TASKS, type Listing, type Query } from '../../../nodes/shared/lists';
+import {
+  AI_USERS,
+  CRM_RECORDS,
+  TASKS,
+  type Listing,
+  type Query,
+} from '../../../nodes/shared/lists';
 import { Run } from '../../../nodes/shared/run';
 import { getMany, outputFields, runList } from '../../../nodes/shared/runList';
 import { Host, platformAnswer } from './host';
@@ -56,6 +62,12 @@ it('gives as many as are wanted, or all', async () => {
     { pageIndex: 0, pageSize: 50 },
   ]);
   expect(host.sent[0].options.timeout).toBe(7);
+});
+
+it('asks for nothing by itself', async () => {
+  host.answers = [() => platformAnswer(0, [{ user_sn: 'a' }])];
+  expect(await list({}, undefined, AI_USERS)).toMatchObject([{ sn: 'a' }]);
+  expect(host.sent.map(({ options }) => options.body)).toEqual([{}]);
 });
 
 it('asks for what its fields say, and reads rows by that', async () => {

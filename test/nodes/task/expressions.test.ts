@@ -176,6 +176,8 @@ describe('plain code', () => {
     'json.first',
     'x$json.first',
     '$jsonx',
+    '$vars.first',
+    'items.first',
     '$json.first x',
     '$json.first /* why */',
     '$json.first.trim(1)',
@@ -304,6 +306,23 @@ describe('values for all items', () => {
     ]);
     expect(joined[100]).toBe('"n1" 0false.');
     expect(asked).toHaveLength(1);
+  });
+
+  it('are not lost where a text stands behind the code', async () => {
+    items = rows(101);
+    const [values] = await evaluateForItems(source(), ['={{ $json.name.slice(1) }} this $x']);
+    expect(values[100]).toBe('100 this $x');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('are asked for one by one where a part depends on more than the JSON', async () => {
+    items = rows(101);
+    const [values] = await evaluateForItems(
+      source((_, item) => `item ${item}`),
+      ['={{ $json.name.slice(1) }} {{ $itemIndex }}'],
+    );
+    expect(values[100]).toBe('item 100');
+    expect(goes()).toEqual([]);
   });
 
   it('that are functions are shown to n8n one by one, which complains of them', async () => {

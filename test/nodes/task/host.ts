@@ -34,6 +34,8 @@ export class Host {
   requests: Request[] = [];
   /** How long the latest request to a path may take, in ms. */
   readonly timeouts = new Map<string, unknown>();
+  /** How often an expression was evaluated. */
+  evaluations = 0;
   /** By path; an error is thrown as n8n's request throws it. */
   answers: Record<string, (parameters: Record<string, unknown>) => unknown> = {};
 
@@ -110,6 +112,7 @@ export class Host {
 
   /** As much of n8n's expressions as the tests use. */
   private evaluate(expression: string, item: number): unknown {
+    this.evaluations += 1;
     const value = (code: string): unknown => {
       const input = { all: () => this.items, first: () => this.items[0] };
       const work = new Function('$json', '$input', `return (${code})`) as (

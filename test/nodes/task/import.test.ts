@@ -826,6 +826,19 @@ describe('settings of the whole import', () => {
     const items = leads(2).map((lead) => ({ ...lead, task: 'Of all' }));
     expect((await create(items, { taskName: '={{ $json.task }}' })).name).toBe('Of all');
     expect((await create(items, { taskName: "={{ 'fixed' }}" })).name).toBe('fixed');
+    expect((await create(items, { taskName: '=a }} b' })).name).toBe('a }} b');
+  });
+
+  it('are evaluated once where no item can make a difference', async () => {
+    const items = leads(3).map((lead) => ({ ...lead, task: 'Of all' }));
+    const before = host.evaluations;
+    const { name } = await create(items, { taskName: '=$json {{ $input.first().json.task }}' });
+    expect([name, host.evaluations - before]).toEqual(['$json Of all', 1]);
+  });
+
+  it('are missing where they are nothing', async () => {
+    const error = await failure(create(leads(1), { taskName: null }));
+    expect(error.message).toBe("'Task Name' is empty");
   });
 
   it('are refused where they differ', async () => {
@@ -833,6 +846,9 @@ describe('settings of the whole import', () => {
     const error = await failure(create(items, { taskName: '={{ $json.task }}' }));
     expect(error.message).toBe(`'Task Name' is "a" for item 0, but "b" for item 2`);
     expect(error.description).toMatch(/^Nothing was sent\. All items of a run go into one task\./);
+    const taskName = '={{ $input.first().json.name }} {{ $json.task }}';
+    const partly = await failure(create(items, { taskName }));
+    expect(partly.message).toBe(`'Task Name' is "n0 a" for item 0, but "n0 b" for item 2`);
     const options = { remark: '={{ $json.missing }}' };
     const some = leads(2).map((lead, at) => ({
       ...lead,

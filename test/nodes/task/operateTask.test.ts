@@ -108,6 +108,10 @@ describe('which task', () => {
       expect(error.message).toMatch(/'Task' is (empty|not a task) \(item 0, counted from 0\)/);
     },
   );
+
+  it('is refused where the node does not name one at all', async () => {
+    await expect(host.run('pause', [{}])).rejects.toThrow("'Task' is empty (item 0,");
+  });
 });
 
 describe('an order', () => {
