@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { cellText } from '../../../xiaoa/contacts/cellText';
+import { cellText, hasLostDigits } from '../../../xiaoa/contacts/cellText';
 
 const circular: Record<string, unknown> = {};
 circular.self = circular;
@@ -44,4 +44,10 @@ test('numbers keep their value and have no exponent', () => {
       expect(Number(cellText(value))).toBe(value === 0 ? 0 : value);
     }),
   );
+});
+
+test('only numbers and text can have lost digits', () => {
+  const values = [null, undefined, true, {}, [1, 'a b'], 1n, 12, '12', '1.5E+01'];
+  expect(values.filter(hasLostDigits)).toEqual([]);
+  expect([2 ** 60, '4.40301E+17'].filter(hasLostDigits)).toHaveLength(2);
 });

@@ -370,3 +370,14 @@ test('every row ends up in exactly one place, and what is sent is JSON of text',
     }),
   );
 });
+
+test('no contacts at all have nothing to say of their columns', () => {
+  expect(prepareContacts([])).toEqual({ contacts: [], invalid: [], duplicates: [], notes: [] });
+});
+
+test('the name of a contact that is left out is shown with up to 100 characters', () => {
+  const named = (length: number) => contact(0, ['姓名', 'x'.repeat(length)], ['电话', '1']);
+  const [exactly, longer] = [100, 101].map((length) => prepareContacts([named(length)]).invalid);
+  expect(exactly[0].name).toBe('x'.repeat(100));
+  expect(longer[0].name).toBe(`${'x'.repeat(100)}…`);
+});
