@@ -38,6 +38,8 @@ describe('the wait before a read is tried again', () => {
     [' 120 ', 120_000],
     ['0', undefined],
     ['Thu, 26 Nov 2026 12:00:05 GMT', 5_000],
+    ['Thu, 26 Nov 2026 12:00:05 +0000', 5_000],
+    ['26 Nov 2026 12:00:05 GMT', 5_000],
     ['Thu, 26 Nov 2026 11:00:00 GMT', undefined],
     ['soon', undefined],
     ['3x', undefined],
@@ -205,6 +207,7 @@ describe("n8n's Request Options", () => {
   it.each([
     ['proxy:8080', 'host'],
     ['ftp://proxy:8080', 'host'],
+    ['xhttp://proxy:8080', 'host'],
     ['x http://proxy:8080', 'host'],
     ['http:///', 'host'],
     ['http://a b:1', 'host'],

@@ -131,6 +131,9 @@ it('takes a short password for no secret', async () => {
   host.elsewhere = [arrived];
   await follow(answer(302, 'https://files.example/abc'));
   expect(fetched()).toHaveLength(1);
+  host.credential.password = 'abcd';
+  const error = await failure(follow(answer(302, 'https://files.example/abcd')));
+  expect(error.message).toContain('gives away the API key');
 });
 
 it('goes on from where it is, five times', async () => {

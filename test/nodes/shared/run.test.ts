@@ -27,9 +27,11 @@ const field = (name: string, more: Partial<INodeProperties> = {}): INodeProperti
 });
 
 function runOf(fields: INodeProperties[], road: 'custom' | 'routing' = 'custom'): Run {
-  const value = (name: string, otherwise: unknown, options: object = {}) => {
+  const value = (name: string, otherwise: unknown, options?: { rawExpressions?: boolean }) => {
     const written = name in parameters ? parameters[name] : otherwise;
-    return 'rawExpressions' in options || typeof written !== 'string' || !written.startsWith('=')
+    return options?.rawExpressions === true ||
+      typeof written !== 'string' ||
+      !written.startsWith('=')
       ? written
       : written.slice(1);
   };
@@ -42,7 +44,11 @@ function runOf(fields: INodeProperties[], road: 'custom' | 'routing' = 'custom')
       ? {
           ...common,
           getItemIndex: () => 4,
-          getNodeParameter: (name: string, otherwise: unknown, options?: object) => {
+          getNodeParameter: (
+            name: string,
+            otherwise: unknown,
+            options?: { rawExpressions?: boolean },
+          ) => {
             asked.push({ name, raw: options !== undefined });
             return value(name, otherwise, options);
           },
@@ -55,7 +61,12 @@ function runOf(fields: INodeProperties[], road: 'custom' | 'routing' = 'custom')
         }
       : {
           ...common,
-          getNodeParameter: (name: string, item: number, otherwise: unknown, options?: object) => {
+          getNodeParameter: (
+            name: string,
+            item: number,
+            otherwise: unknown,
+            options?: { rawExpressions?: boolean },
+          ) => {
             asked.push({ name, item, raw: options !== undefined });
             return value(name, otherwise, options);
           },
@@ -73,6 +84,7 @@ function runOf(fields: INodeProperties[], road: 'custom' | 'routing' = 'custom')
         json: {},
         binary: { kept: { data: Buffer.from('within').toString('base64'), mimeType: '' } },
       },
+      { json: {} },
     ],
     itemIndex: 4,
     requestOptions: { timeout: 7 },
@@ -120,6 +132,7 @@ it('reads the files of its items', async () => {
   const texts = [0, 1, 2].map(async (place) => String(await routed.readBinary(place, 'kept')));
   expect(await Promise.all(texts)).toEqual(['own kept', 'stream file:1', 'within']);
   expect(await routed.readBinary(1, 'none')).toHaveLength(0);
+  expect(await routed.readBinary(3, 'kept')).toHaveLength(0);
 });
 
 describe('a field', () => {
@@ -131,6 +144,10 @@ describe('a field', () => {
     field('b', { default: 'second', displayOptions: { show: { limit: [3] } } }),
     field('c', { default: 'no tools', displayOptions: { show: { '@tool': [false] } } }),
     field('c', { default: 'any' }),
+    field('d', { default: 'no tools', displayOptions: { hide: { '@tool': [true] } } }),
+    field('d', { default: 'any' }),
+    field('e', { default: 'hidden', displayOptions: { show: { kind: [1] } } }),
+    field('e', { default: 'unless hidden', displayOptions: { show: { limit: [3] } } }),
   ];
 
   it('is known or not', () => {
@@ -152,7 +169,10 @@ describe('a field', () => {
     expect(byDefault('b')).toBe('first');
     parameters = { limit: 9 };
     expect(byDefault('b')).toBe('first');
+    parameters = { kind: 9 };
+    expect([byDefault('d'), byDefault('e')]).toEqual(['no tools', 'unless hidden']);
     type = 'xiaoACrmTool';
+    expect(byDefault('d')).toBe('any');
     expect([byDefault('a'), byDefault('c')]).toEqual(['for tools', 'any']);
   });
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { NodeApiError } from 'n8n-workflow';
 
-import { lookUpTask, withTaskSn } from '../../../nodes/shared/tasks';
+import { isTaskNumber, lookUpTask, withTaskSn } from '../../../nodes/shared/tasks';
 import { validSession } from '../../../nodes/shared/validSession';
 import { storeSession, type Session } from '../../../xiaoa/session/session';
 import { Host, platformAnswer } from './host';
@@ -81,6 +81,8 @@ describe('the key that the platform accepts', () => {
     host.credentialId = undefined;
     await Promise.all([ask(), ask()]);
     expect(host.sent).toHaveLength(1);
+    host.node = { credentials: {} };
+    expect((await ask()).session).toEqual(SESSION);
   });
 });
 
@@ -103,6 +105,11 @@ describe('a task', () => {
     expect(await lookUpTask(host.context, 'sn-55')).toBeUndefined();
     expect(await lookUpTask(host.context, 'x5')).toBeUndefined();
     expect(await lookUpTask(host.context, '5x')).toBeUndefined();
+  });
+
+  it('is named by its number in digits alone', () => {
+    const names = ['5', '55', '5x', 'x5', '', 'sn-5', '5.0'];
+    expect(names.filter(isTaskNumber)).toEqual(['5', '55']);
   });
 
   it('is looked up for a filter only by its number', async () => {
