@@ -30,6 +30,7 @@ describe('packed bytes', () => {
   it.each([
     ['no check', 'AAAA'],
     ['another check', 'AAAA.AAAAAA'],
+    ['another check behind whole bytes', 'AwA.AAAAAA'],
     ['an empty text', ''],
     ['more than a check', `${checked('AwA')}.more`],
     ['no packed bytes', checked('!!!!')],
