@@ -36,3 +36,8 @@ export function visibleText(text: string): string {
   if (CLEAN.test(text)) return text;
   return text.replace(INVISIBLE, '').replace(BLANK, ' ').trim();
 }
+
+/** `1 minute`, `2 minutes`. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}

@@ -1,5 +1,6 @@
 import { NodeOperationError, type INodeProperties } from 'n8n-workflow';
 
+import { counted } from '../../xiaoa/text';
 import { text } from '../../xiaoa/values';
 import { phoneFilter } from '../shared/filters';
 import { mapYielding } from '../shared/eventLoop';
@@ -96,7 +97,7 @@ function notThere(
       : `the call to ${phone} has not ended`;
   return new NodeOperationError(
     run.node,
-    `Results incomplete after ${minutes === 1 ? '1 minute' : `${minutes} minutes`}: ${what} (item ${run.itemIndex}, counted from 0)`,
+    `Results incomplete after ${counted(minutes, 'minute')}: ${what} (item ${run.itemIndex}, counted from 0)`,
     {
       description:
         "The calls continue in XiaoA. Raise 'Max Wait (Minutes)', check that the task is not paused, or use the XiaoA CRM Trigger for results that take longer.",

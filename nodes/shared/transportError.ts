@@ -1,5 +1,6 @@
 import { causes, connectionFault } from '../../xiaoa/connectionFault';
 import { LOGIN_FAILURE, type LoginFailure } from '../../xiaoa/session/loginFailure';
+import { counted } from '../../xiaoa/text';
 
 interface Facts {
   /** Whether the platform may have received the request, so that a write may have been carried out. */
@@ -97,5 +98,5 @@ export function stopped(mayHaveArrived: boolean): TransportError {
 }
 
 function seconds(ms: number): string {
-  return ms < 1_000 ? `${ms} milliseconds` : `${Math.round(ms / 1_000)} seconds`;
+  return ms < 1_000 ? `${ms} milliseconds` : counted(Math.round(ms / 1_000), 'second');
 }

@@ -6,6 +6,7 @@ import {
   type Landline,
 } from './numberingPlan';
 import { EMPTY, EXTENSION, FRACTION, readPhoneText, SEVERAL, SHORTEST_NUMBER } from './phoneText';
+import { counted } from '../text';
 
 /** The number to dial, or why it cannot be dialed. */
 export type PhoneResult = { ok: true; phone: string } | { ok: false; reason: string };
@@ -171,7 +172,7 @@ function whyNot(
     return `Wrong length: area code ${areaCode} needs ${lengths.join(' or ')} digits after it, not ${local.length}`;
   }
   if (digits.startsWith('0')) {
-    return `Starts with 0, but not with a Chinese area code and a number (${count} digits)`;
+    return `Starts with 0, but not with a Chinese area code and a number (${counted(count, 'digit')})`;
   }
   if (digits.startsWith('1')) {
     return count === 11

@@ -4,6 +4,7 @@ import { clientInfoPieces } from '../../../xiaoa/contacts/contact';
 import type { PreparedContacts } from '../../../xiaoa/contacts/prepareContacts';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
 import { MultipartUpload } from '../../../xiaoa/signing/signParameters';
+import { counted } from '../../../xiaoa/text';
 import { number, text } from '../../../xiaoa/values';
 import { call, type Call } from '../../shared/request';
 import { isTooLarge } from '../../shared/requestFailure';
@@ -209,7 +210,7 @@ class Sender {
       const said = msg.trim().slice(0, 300);
       const total = number(answer.total);
       this.notes.add(
-        `XiaoA didn't accept ${failed}${total === undefined ? '' : ` of ${total}`} contacts${said === '' ? '.' : `: ${said}`}`,
+        `XiaoA didn't accept ${total === undefined ? counted(failed, 'contact') : `${failed} of ${counted(total, 'contact')}`}${said === '' ? '.' : `: ${said}`}`,
       );
     }
   }

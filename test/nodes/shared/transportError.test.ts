@@ -102,7 +102,7 @@ describe('what n8n throws in place of an answer', () => {
 
 it.each([
   [300_000, '300 seconds'],
-  [1_000, '1 seconds'],
+  [1_000, '1 second'],
   [1_600, '2 seconds'],
   [999, '999 milliseconds'],
 ])('an answer that did not come within %i ms may have been given', (ms, words) => {

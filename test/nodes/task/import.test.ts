@@ -398,7 +398,7 @@ describe('what XiaoA says of an import', () => {
   it.each<[string, object, string[]]>([
     ['nothing failed', {}, []],
     ['some failed', { fail: 1 }, ["XiaoA didn't accept 1 of 2 contacts: ok"]],
-    ['of unknown many', { fail: 1, total: undefined }, ["XiaoA didn't accept 1 contacts: ok"]],
+    ['of unknown many', { fail: 1, total: undefined }, ["XiaoA didn't accept 1 contact: ok"]],
     ['none was taken', { success: 0 }, ['XiaoA accepted none of these contacts.']],
     ['nothing at all', { success: 0, total: undefined }, []],
   ])('is noted: %s', async (_, more, notes) => {

@@ -14,11 +14,11 @@ const THOUSANDS = 'Has thousands separators: format the column as text and re-en
 
 describe('the reason', () => {
   it.each<[string, unknown, string]>([
-    ['zero', 0, 'Starts with 0, but not with a Chinese area code and a number (1 digits)'],
+    ['zero', 0, 'Starts with 0, but not with a Chinese area code and a number (1 digit)'],
     [
       'a zero as text',
       '0',
-      'Starts with 0, but not with a Chinese area code and a number (1 digits)',
+      'Starts with 0, but not with a Chinese area code and a number (1 digit)',
     ],
     ['a number that is not exact', 2 ** 60, 'Too many digits for a phone number'],
     ['+86 alone', '+86', 'Too few digits (0): mobile numbers have 11'],
