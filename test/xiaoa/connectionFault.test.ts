@@ -189,6 +189,8 @@ describe("n8n's own refusals", () => {
       own,
     });
     expect(connectionFault(new UserError('No.')).own).toEqual({ message: 'No.', description: '' });
+    class UnimplementedError extends Error {}
+    expect(connectionFault(new UnimplementedError('Not yet.')).own?.message).toBe('Not yet.');
   });
 
   it('are not what n8n wraps', () => {
