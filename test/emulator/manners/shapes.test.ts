@@ -229,9 +229,11 @@ describe('tasks', () => {
     const before = emulator.now();
     use('wrong-clock=-3600');
     expect(emulator.now() - before).toBeLessThan(-3_590_000);
-    expect((await caller.post('index')).headers.get('date')).toBe(
-      new Date(emulator.now()).toUTCString(),
-    );
+    const asked = emulator.now();
+    const date = Date.parse((await caller.post('index')).headers.get('date') ?? '');
+    // The header has no milliseconds.
+    expect(date).toBeGreaterThan(asked - 1_000);
+    expect(date).toBeLessThanOrEqual(emulator.now());
   });
 });
 
