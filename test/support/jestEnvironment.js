@@ -1,6 +1,7 @@
 // One realm for all test files of a worker. Jest gives each file a context of its own, in which n8n-core would have to
 // be loaded again (2 to 4 s a file), and in which `instanceof` fails on what was loaded outside.
 // Test files, and the code of this repository that they import, are still loaded for each file: see jestRuntime.js.
+const { dirname } = require('node:path');
 const vm = require('node:vm');
 const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
@@ -11,11 +12,17 @@ require('./coreSettings.cjs');
 const OWN_REALM = vm.createContext();
 
 const { compileFunction } = vm;
-vm.compileFunction = (code, parameters, options) =>
-  compileFunction(code, parameters, {
-    ...options,
-    parsingContext: options?.parsingContext === OWN_REALM ? undefined : options?.parsingContext,
-  });
+/** A module is compiled once a worker, although it runs anew for each file. File name → its code and function. */
+const compiled = new Map();
+vm.compileFunction = (code, parameters, options) => {
+  if (options?.parsingContext !== OWN_REALM) return compileFunction(code, parameters, options);
+  const { filename, parsingContext: _, ...others } = options;
+  const known = compiled.get(filename);
+  if (known?.code === code) return known.run;
+  const run = compileFunction(code, parameters, { ...others, filename });
+  compiled.set(filename, { code, run });
+  return run;
+};
 
 /** What Jest puts into the realm for one file, and would otherwise find there for the next. */
 const OF_ONE_FILE = [Symbol.for('EVENT_HANDLERS')];
@@ -54,6 +61,7 @@ module.exports = class OneRealmEnvironment {
 /** The nodes keep logins and locks in memory: no file of tests is to meet those of another. */
 function forgetBuiltPackage() {
   for (const file of Object.keys(require.cache)) {
-    if (!/[\\/]node_modules[\\/]/.test(file) && file !== __filename) delete require.cache[file];
+    if (!/[\\/]node_modules[\\/]/.test(file) && dirname(file) !== __dirname)
+      delete require.cache[file];
   }
 }
