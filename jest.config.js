@@ -15,5 +15,5 @@ module.exports = {
   },
   testTimeout: 60_000,
   // Where tests wait, others use the processor. Jest takes no percentage above 100.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  maxWorkers: availableParallelism() * 2,
 };
