@@ -52,10 +52,12 @@ const MOST_READY = 100;
 
 async function readyXlsx(sheets: Sheet[]): Promise<Buffer> {
   const key = JSON.stringify(sheets);
-  const known = ready.get(key) ?? xlsx(sheets);
+  const known = ready.get(key);
+  if (known !== undefined) return await known;
   if (ready.size >= MOST_READY) ready.clear();
-  ready.set(key, known);
-  return await known;
+  const written = xlsx(sheets);
+  ready.set(key, written);
+  return await written;
 }
 
 async function xlsx(sheets: Sheet[]): Promise<Buffer> {
