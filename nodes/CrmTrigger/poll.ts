@@ -72,11 +72,15 @@ async function newRecords(
   settings: Settings,
   { store, turn, warn }: Poll,
 ): Promise<INodeExecutionData[] | null> {
-  const { query, scope, lookbackDays, rescanMs, emitExisting } = settings;
-  const isOurs = (state: unknown) =>
-    isRecord(state) && state.account === scope.account && state.filters === scope.filters;
+  const { query, scope, filterForms, lookbackDays, rescanMs, emitExisting } = settings;
+  const isOurs = (state: unknown): state is Record<string, unknown> =>
+    isRecord(state) &&
+    state.account === scope.account &&
+    filterForms.includes(state.filters as string);
   const today = shanghaiDay(Date.now());
-  const known = await readState(store.read(isOurs), { scope, today, lookbackDays, pause, warn });
+  const found = store.read(isOurs);
+  const stored = isOurs(found) ? { ...found, filters: scope.filters } : found;
+  const known = await readState(stored, { scope, today, lookbackDays, pause, warn });
   const isCertain = store.isKeptWithExecution;
   // Older versions of n8n have no budget for a poll.
   const budget = context.getPollBudgetMs?.() ?? FIRST_POLL_MS;

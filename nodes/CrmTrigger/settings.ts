@@ -6,7 +6,7 @@ import { list, number } from '../../xiaoa/values';
 import { CRM_FILTERS, crmQuery } from '../shared/crmFilters';
 import { CREDENTIAL_TYPE } from '../shared/context';
 import { simplifyField, transcriptTurnsField } from '../shared/fields';
-import { locatorValue, type Filters } from '../shared/filters';
+import { labelFilter, locatorValue, type Filters } from '../shared/filters';
 import type { Query } from '../shared/lists';
 import { readParameter } from '../shared/parameters';
 import { withTaskSn } from '../shared/tasks';
@@ -80,6 +80,8 @@ export interface Settings {
   readonly query: Query;
   /** What the trigger's state belongs to. */
   readonly scope: Scope;
+  /** The fingerprints under which a state of these filters may be stored. */
+  readonly filterForms: readonly string[];
   readonly simplify: boolean;
   readonly includeTranscriptTurns: boolean;
   readonly emitExisting: boolean;
@@ -117,17 +119,20 @@ export async function readSettings(context: IPollFunctions): Promise<Settings> {
   const account = await readAccountMark(context);
   const filters = await withKnownTask(context, given, account);
   const query = crmQuery(node, filters);
-  const labels = list(filters.label);
-  // In a form that is equal for equal filters.
-  const watched = [
-    query.parameters,
-    number(filters.minScore),
-    labels.length > 0 ? labels.join(',') : undefined,
-    ...(filters.hasRecording === undefined ? [] : [{ hasRecording: filters.hasRecording }]),
-  ];
+  const formOf = (categories: readonly string[], labels: readonly string[]) =>
+    fingerprint([
+      { ...query.parameters, status: categories.join(',') || undefined },
+      number(filters.minScore),
+      labels.join(',') || undefined,
+      ...(filters.hasRecording === undefined ? [] : [{ hasRecording: filters.hasRecording }]),
+    ]);
+  const categories = list(filters.categories);
+  const form = formOf(asSet(categories), asSet(labelFilter(filters.label)));
   return {
     query,
-    scope: { account, filters: fingerprint(watched) },
+    scope: { account, filters: form },
+    // Earlier versions of this node took the lists as they were written.
+    filterForms: [form, formOf(categories, list(filters.label))],
     simplify,
     includeTranscriptTurns,
     emitExisting: options.emitExisting ?? false,
@@ -161,6 +166,11 @@ async function withKnownTask(
     taskSns.set(place, known.taskSn);
   }
   return known;
+}
+
+/** Equal for lists of the same values, in any order. */
+function asSet(values: readonly string[]): string[] {
+  return [...new Set(values)].sort();
 }
 
 function fingerprint(value: unknown): string {

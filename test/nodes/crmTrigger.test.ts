@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { IDataObject } from 'n8n-workflow';
 
 import { setUp, type Bench } from '../support/platform';
@@ -127,6 +129,52 @@ it('takes a new baseline when the filters change', async () => {
   expect(await poll({ filters: { minScore: 50 } })).toBeNull();
   const [record] = bench.emulator.addCrmRecords([{ score: 55 }]);
   expect(await poll({ filters: { minScore: 50 } })).toEqual([record.id]);
+});
+
+describe('a filter of several values', () => {
+  it.each([
+    ['in another order', { categories: ['B', 'A'], label: '高意向, 有意向' }],
+    ['with other marks between them', { categories: 'A，B', label: ' 有意向；高意向 ' }],
+    ['with one of them twice', { categories: ['A', 'B', 'A'], label: '有意向,高意向,有意向' }],
+  ])('is the same %s', async (_, filters) => {
+    await poll({ filters: { categories: ['A', 'B'], label: '有意向, 高意向' } });
+    const matching = { status: 'A', labelling: '有意向' };
+    const [first] = bench.emulator.addCrmRecords([matching]);
+    expect(await poll({ filters })).toEqual([first.id]);
+    restart();
+    const [second] = bench.emulator.addCrmRecords([matching]);
+    expect(await poll({ filters })).toEqual([second.id]);
+  });
+
+  it.each([
+    ['another category', { categories: ['A', 'C'] }],
+    ['one more category', { categories: ['A', 'B', 'C'] }],
+    ['another label', { categories: ['A', 'B'], label: '有意向' }],
+  ])('is another one with %s', async (_, filters) => {
+    await poll({ filters: { categories: ['A', 'B'] } });
+    bench.emulator.addCrmRecords([{ status: 'A', labelling: '有意向' }]);
+    expect(await poll({ filters })).toBeNull();
+  });
+
+  it('goes on from a state that an earlier version stored as it was written', async () => {
+    const filters = { categories: ['B', 'A'], label: '高意向, 有意向' };
+    await poll({ filters });
+    const earlier = createHash('sha256')
+      .update(JSON.stringify([{ status: 'B,A' }, null, '高意向,有意向']))
+      .digest('hex')
+      .slice(0, 16);
+    const stored = JSON.stringify(staticData);
+    const written = stored.replace(/"filters":"[0-9a-f]{16}"/, `"filters":"${earlier}"`);
+    expect(written).not.toBe(stored);
+    // As in a new process: nothing in memory is newer than what is stored.
+    staticData = JSON.parse(written.replace(/"lineage":"[^"]+"/, '"lineage":"earlier"')) as never;
+
+    const matching = { status: 'B', labelling: '高意向' };
+    const [first] = bench.emulator.addCrmRecords([matching]);
+    expect(await poll({ filters })).toEqual([first.id]);
+    const [second] = bench.emulator.addCrmRecords([matching]);
+    expect(await poll({ filters: { ...filters, categories: ['A', 'B'] } })).toEqual([second.id]);
+  });
 });
 
 it('gives no record twice when two polls overlap', async () => {
