@@ -69,12 +69,15 @@ async function cellRows(xml: string, whole: boolean, pause: Pause): Promise<Cell
   const rows: Cell[][] = [];
   let row: Cell[] = [];
   let cell: Cell | undefined;
+  /** Where a cell stands that does not say it: behind the one before, even if that is empty (ECMA-376, 18.3.1.4). */
+  let nextColumn = 0;
   const texts = new TextReader();
   try {
     await forEachTag(xml, pause, (tag) => {
       if (cell) cell.value += texts.take(tag);
       if (tag.name === 'c' && !tag.closes) {
-        const column = columnOf(attribute(tag, 'r')) ?? (row[row.length - 1]?.column ?? -1) + 1;
+        const column = columnOf(attribute(tag, 'r')) ?? nextColumn;
+        nextColumn = column + 1;
         cell = { column, type: attribute(tag, 't') ?? 'n', value: '' };
       } else if (tag.name === 'c' && cell) {
         if (cell.value !== '' && cell.column < COLUMNS_READ) row.push(cell);
@@ -82,6 +85,7 @@ async function cellRows(xml: string, whole: boolean, pause: Pause): Promise<Cell
       } else if (tag.name === 'row' || tag.name === 'sheetData') {
         if (row.length > 0) rows.push(row);
         row = [];
+        nextColumn = 0;
       }
       return rows.length < ROWS_READ;
     });

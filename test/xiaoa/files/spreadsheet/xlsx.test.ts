@@ -68,6 +68,56 @@ describe('rows', () => {
     expect(await rowsOf(`<row>${text('a', reference)}</row>`)).toEqual([row]);
   });
 
+  it.each([
+    ['behind an empty one', `${text('a')}<c/>${text('b')}`, ['a', '', 'b']],
+    [
+      'behind one with an empty value',
+      `${text('a')}<c t="s"/><c><v/></c>${text('b')}`,
+      ['a', '', '', 'b'],
+    ],
+    ['behind empty ones in front', `<c s="1"></c><c s="1"/>${text('a')}`, ['', '', 'a']],
+    [
+      'behind one with a place',
+      `${text('a')}${text('b', 'D1')}${text('c')}`,
+      ['a', '', '', 'b', 'c'],
+    ],
+    [
+      'behind an empty one with a place',
+      `<c r="C1" s="1"/>${text('a')}${text('b')}`,
+      ['', '', '', 'a', 'b'],
+    ],
+    [
+      'behind one that stands further left',
+      `${text('a', 'C1')}${text('b', 'A1')}${text('c')}`,
+      ['b', 'c', 'a'],
+    ],
+  ])('have a cell without a place %s', async (_, cells, row) => {
+    expect(await rowsOf(`<row>${cells}</row>`)).toEqual([row]);
+  });
+
+  it('have cells without a place, each from its own first column on', async () => {
+    const rows = [
+      `<row>${text('a')}<c/>${text('b')}</row>`,
+      `<row/><row r="7"><c s="1"/>${text('c')}</row>`,
+      `<row r="8">${text('d', 'B8')}<c r="C8"/>${text('e')}</row><row>${text('f')}</row>`,
+    ];
+    expect(await rowsOf(rows.join(''))).toEqual([
+      ['a', '', 'b'],
+      ['', 'c'],
+      ['', 'd', '', 'e'],
+      ['f'],
+    ]);
+  });
+
+  it('end at the thousandth column without a place, too', async () => {
+    const cells = `${text('a', 'ALL1')}${text('b')}${text('c')}`;
+    const row = [...Array<string>(999).fill(''), 'a'];
+    expect(await rowsOf(`<row>${cells}</row>`)).toEqual([row]);
+    expect(await rowsOf(`<row>${text('a')}${text('x', 'ALM1')}${text('b')}</row>`)).toEqual([
+      ['a'],
+    ]);
+  });
+
   it('have a thousand columns', async () => {
     expect(await rowsOf(`<row>${text('a', 'A1')}${text('b', 'ALM1')}</row>`)).toEqual([['a']]);
   });
