@@ -57,7 +57,6 @@ export async function measureStalls(lab: Lab): Promise<Line[]> {
     () => nodeCase(lab, 'Task: Create, 65,000 by three expressions', createStep(lab), 65_000),
     () => download(lab),
     () => hostileImport(lab),
-    () => hostileList(lab),
   ];
   const ready = await measure(baseline);
   const limit = ready.stallMs + BEYOND_MS;
@@ -81,6 +80,8 @@ export async function measureStalls(lab: Lab): Promise<Line[]> {
     ),
   );
   for (const prepare of cases) await add(prepare, limit);
+  await add(() => hostileHttpList(lab));
+  await add(() => hostileList(lab), limit);
   for (const count of [100_000, 300_000] as const) {
     if (!CASES.test('CRM: Get Many')) continue;
     await addDay(lab, count);
@@ -259,9 +260,10 @@ async function columnsOf(lab: Lab, what: string, file: Buffer): Promise<Case> {
   };
 }
 
+const HOSTILE = { from: '2020-05-01', dayAfter: '2020-05-02' };
+
 /** Transcripts, labels and times that take as long to take apart as one can write them. */
-async function hostileList(lab: Lab): Promise<Case> {
-  const day = '2020-05-01';
+function addHostileRecords(lab: Lab): void {
   const texts = [
     '##'.repeat(50_000),
     '##a@@'.repeat(20_000),
@@ -270,19 +272,31 @@ async function hostileList(lab: Lab): Promise<Case> {
   ];
   lab.emulator.addCrmRecords(
     Array.from({ length: 50 }, (_, at) => ({
-      connected_at: `${day} 12:00:00`,
+      connected_at: `${HOSTILE.from} 12:00:00`,
       talk_info: texts[at % texts.length],
       labelling: '、 '.repeat(50_000),
       name: texts[(at + 1) % texts.length],
     })),
   );
+}
+
+async function hostileHttpList(lab: Lab): Promise<Case> {
+  addHostileRecords(lab);
+  const run = await lab.workflow(httpListSteps(lab, HOSTILE));
+  return {
+    name: "n8n's HTTP Request, the same 50 records as below",
+    run: async () => nodeOf(await run(), 'Send'),
+  };
+}
+
+async function hostileList(lab: Lab): Promise<Case> {
   const parameters = {
     resource: 'crmRecord',
     operation: 'getAll',
     returnAll: true,
     simplify: true,
     includeTranscriptTurns: true,
-    filters: { connectedAfter: day, connectedBefore: day },
+    filters: { connectedAfter: HOSTILE.from, connectedBefore: HOSTILE.from },
   };
   const run = await lab.workflow([{ name: 'List', type: 'xiaoACrm', parameters }]);
   return {
@@ -334,22 +348,28 @@ async function polls(lab: Lab): Promise<Array<[name: string, seen: Watched]>> {
   await publishTrigger(lab.rest, lab.credential, [NO_OPERATION], {
     settings: { saveDataSuccessExecution: 'none' },
   });
-  const full = await lab.watchedSince(from);
+  const full = await pollsSince(lab, from);
   // Polls of the same node come every three seconds from here on.
   from = Date.now();
   await sleep(QUIET_MS);
-  const nothingNew = await lab.watchedSince(from);
+  const nothingNew = await pollsSince(lab, from);
   from = Date.now();
   emulator.addCrmRecords(leads(1_000).map(({ phone, name }) => ({ phone, name, score: 90 })));
   await sleep(10_000);
   await quiet();
-  const busy = await lab.watchedSince(from);
+  const busy = await pollsSince(lab, from);
   await lab.rest.post(`/workflows/${TRIGGER_WORKFLOW}/deactivate`);
   return [
     [`Trigger: full reading of ${RECORDS_A_DAY} records`, full],
     [`Trigger: idle, ${RECORDS_A_DAY} records a day`, nothingNew],
     ['Trigger: 1,000 new records', busy],
   ];
+}
+
+async function pollsSince(lab: Lab, from: number): Promise<Watched> {
+  const seen = await lab.watchedPolls(from);
+  if (seen.polls === 0) throw new Error('There was no poll');
+  return seen;
 }
 
 const NO_OPERATION: WorkflowNode = {

@@ -66,6 +66,8 @@ export interface Lab {
   readonly folder: string;
   /** What n8n's process went through from then until now, whoever caused it. */
   watchedSince(from: number): Promise<Watched>;
+  /** The same of the trigger's polls since then alone. */
+  watchedPolls(from: number): Promise<Watched & { polls: number }>;
   /** From here on, or no longer, executions tell what the processor did: which makes them slower. */
   breakDown(on: boolean): Promise<void>;
   /** n8n's own key: a further login would take it away from n8n. */
@@ -112,8 +114,11 @@ export async function openLab(lifetime: Lifetime): Promise<Lab> {
   const { emulator, rest, folder } = demo;
   const credential = demo.credentials.xiaoa;
   const session = { userSn: String(user_sn), apiKey: String(api_key) };
-  const watchedSince = async (from: number) =>
-    (await (await fetch(`${watch}/?from=${from}&to=${Date.now()}`)).json()) as Watched;
+  const seenSince = async (path: string, from: number) =>
+    await (await fetch(`${watch}${path}?from=${from}&to=${Date.now()}`)).json();
+  const watchedSince: Lab['watchedSince'] = async (from) => (await seenSince('/', from)) as never;
+  const watchedPolls: Lab['watchedPolls'] = async (from) =>
+    (await seenSince('/polls', from)) as never;
   const breakDown = async (on: boolean) => void (await fetch(`${watch}/breakdown?on=${on}`));
   return {
     emulator,
@@ -126,6 +131,7 @@ export async function openLab(lifetime: Lifetime): Promise<Lab> {
     session,
     workflow,
     watchedSince,
+    watchedPolls,
   };
 }
 

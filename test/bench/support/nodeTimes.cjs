@@ -41,7 +41,35 @@ function watched(from, to) {
   return { stallMs: Math.max(0, ...during), rss: Math.max(0, ...held) };
 }
 
-/** Answers with what was seen between two times: `/?from=…&to=…`, in milliseconds. */
+/** When the trigger polled. n8n has loaded the nodes before its hooks. */
+let polls = [];
+for (const [file, { exports }] of Object.entries(require.cache)) {
+  if (file.endsWith('/XiaoACrmTrigger.node.js')) watchPolls(exports.XiaoACrmTrigger.prototype);
+}
+
+function watchPolls(trigger) {
+  const { poll } = trigger;
+  trigger.poll = async function () {
+    const from = Date.now();
+    try {
+      return await poll.call(this);
+    } finally {
+      polls = [...polls.filter(({ to }) => to > from - KEPT_MS), { from, to: Date.now() }];
+    }
+  };
+}
+
+function watchedPolls(from, to) {
+  const seen = polls.filter((poll) => poll.from >= from && poll.to <= to);
+  const all = seen.map((poll) => watched(poll.from, poll.to));
+  return {
+    polls: seen.length,
+    stallMs: Math.max(0, ...all.map(({ stallMs }) => stallMs)),
+    rss: Math.max(0, ...all.map(({ rss }) => rss)),
+  };
+}
+
+/** Answers with what was seen between two times: `/?from=…&to=…`, in milliseconds; `/polls?…`: in polls alone. */
 const server = createServer((request, response) => {
   const { pathname, searchParams } = new URL(request.url, 'http://localhost');
   if (pathname === '/breakdown') {
@@ -49,8 +77,9 @@ const server = createServer((request, response) => {
     response.end('{}');
     return;
   }
+  const look = pathname === '/polls' ? watchedPolls : watched;
   response.end(
-    JSON.stringify(watched(Number(searchParams.get('from')), Number(searchParams.get('to')))),
+    JSON.stringify(look(Number(searchParams.get('from')), Number(searchParams.get('to')))),
   );
 });
 server.listen(0, '127.0.0.1').unref();
