@@ -19,8 +19,6 @@ interface Part {
   readonly contentType: string | undefined;
 }
 
-const LONGEST_HEADER = 2_000;
-
 export function isQueuedForm(value: unknown): value is QueuedForm {
   return isRecord(value) && Array.isArray(value._streams) && typeof value.append === 'function';
 }
@@ -42,7 +40,7 @@ export function withTexts(form: QueuedForm, texts: Record<string, unknown>): Que
   for (const { name, value, fileName, contentType } of files) {
     signed.append(name, value, {
       filename: fileName ?? 'file',
-      ...(contentType === undefined ? {} : { contentType }),
+      contentType,
       ...(knownLength > 0 ? { knownLength } : {}),
     });
   }
@@ -52,7 +50,7 @@ export function withTexts(form: QueuedForm, texts: Record<string, unknown>): Que
 function partsOf({ _streams: queue }: QueuedForm): Part[] {
   const parts: Part[] = [];
   for (let at = 0; at + 1 < queue.length; at += 3) {
-    const header = String(queue[at]).slice(0, LONGEST_HEADER);
+    const header = String(queue[at]);
     const name = between(header, ' name="', '"');
     if (name === undefined) continue;
     parts.push({

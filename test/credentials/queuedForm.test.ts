@@ -30,9 +30,8 @@ async function read(form: QueuedForm) {
 describe('a form of the package form-data', () => {
   it('is told from other bodies', () => {
     expect(isQueuedForm(given(SHEET))).toBe(true);
-    expect([{}, 'text', null, SHEET, { append() {} }].map(isQueuedForm)).toEqual(
-      Array(5).fill(false),
-    );
+    const others = [{}, 'text', null, SHEET, { append() {} }, { _streams: [] }];
+    expect(others.filter(isQueuedForm)).toEqual([]);
   });
 
   it('gives its texts, not its files', () => {
@@ -52,7 +51,33 @@ describe('a form of the package form-data', () => {
     expect([...read1.keys()]).toEqual(['user_sn', 'project_sn', 'source', 'url', 'upload']);
     expect(read1.get('source')).toBe('春季');
     expect(upload.name).toBe('名单.xlsx');
+    expect(upload.type).toBe('application/vnd.ms-excel');
     expect(Buffer.from(await upload.arrayBuffer())).toEqual(SHEET);
     expect(bytes).toBe(announced);
+  });
+
+  it('may have several files, also of text or without a name, and none of them is signed', async () => {
+    const form = new FormData();
+    form.append('list', '姓名,电话', { filename: 'list.csv' });
+    form.append('project_sn', 'project|1');
+    form.append('sheet', SHEET);
+    const given = form as unknown as QueuedForm;
+    expect(textsOf(given)).toEqual({ project_sn: 'project|1' });
+    const { form: read1, bytes, announced } = await read(withTexts(given, textsOf(given)));
+    const [list, sheet] = [read1.get('list'), read1.get('sheet')] as File[];
+    expect(await list.text()).toBe('姓名,电话');
+    expect([list.name, list.type]).toEqual(['list.csv', 'text/csv']);
+    expect(Buffer.from(await sheet.arrayBuffer())).toEqual(SHEET);
+    expect(sheet.name).toBe('file');
+    expect(bytes).toBe(announced);
+  });
+
+  it('is read past a part that has no whole name', () => {
+    const part = (header: string) => [header, 'value', () => {}];
+    const disposition = '--b\r\nContent-Disposition: form-data;';
+    const _streams = ['', ' name="open', ' name="right"'].flatMap((name) =>
+      part(`${disposition}${name}`),
+    );
+    expect(textsOf({ _streams, append() {} } as unknown as QueuedForm)).toEqual({ right: 'value' });
   });
 });
