@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { crc32, deflateRawSync } from 'node:zlib';
 
 import type { Lifetime } from '../../../demo/base/lifetime';
+import { zipWith, type Part } from '../../support/zip';
 
 /** As much of a template as is read. */
 const BYTES = 20 * 1024 * 1024 - 1024;
@@ -43,10 +43,9 @@ export function largeWorkbook(): Buffer {
       `<sst>${filler}${COLUMNS.map((name) => `<si><t>${name}</t></si>`).join('')}${filler}</sst>`,
     ],
   ];
-  const parts = entries.map(([name, text]) => packed(name, Buffer.from(text), true));
-  const size = parts.reduce((sum, { local }) => sum + local.length, 0);
-  parts.push(packed('xl/media/picture.png', randomBytes(BYTES - size - 4_000), false));
-  return zip(parts);
+  const parts: Part[] = entries.map(([name, content]) => ({ name, content }));
+  const picture = randomBytes(BYTES - zipWith(parts).length - 4_000);
+  return zipWith([...parts, { name: 'xl/media/picture.png', content: picture, stored: true }]);
 }
 
 /** A table in HTML of the same size, its header in front: what comes behind has to be got through or left. */
@@ -61,50 +60,6 @@ function relationships(list: Array<[id: string, type: string, target: string]>):
     ([id, type, target]) => `<Relationship Id="${id}" Type="http://t/${type}" Target="${target}"/>`,
   );
   return `<Relationships>${written.join('')}</Relationships>`;
-}
-
-interface Part {
-  local: Buffer;
-  central: (at: number) => Buffer;
-}
-
-function packed(name: string, bytes: Buffer, deflate: boolean): Part {
-  const content = deflate ? deflateRawSync(bytes) : bytes;
-  const label = Buffer.from(name);
-  const fields = Buffer.alloc(26);
-  fields.writeUInt16LE(20, 0);
-  fields.writeUInt16LE(deflate ? 8 : 0, 4);
-  fields.writeUInt32LE(crc32(bytes), 10);
-  fields.writeUInt32LE(content.length, 14);
-  fields.writeUInt32LE(bytes.length, 18);
-  fields.writeUInt16LE(label.length, 22);
-  const signature = (value: number) => {
-    const written = Buffer.alloc(4);
-    written.writeUInt32LE(value);
-    return written;
-  };
-  const central = (at: number) => {
-    const rest = Buffer.alloc(14);
-    rest.writeUInt32LE(at, 10);
-    return Buffer.concat([signature(0x02014b50), Buffer.from([20, 0]), fields, rest, label]);
-  };
-  return { local: Buffer.concat([signature(0x04034b50), fields, label, content]), central };
-}
-
-function zip(parts: Part[]): Buffer {
-  let at = 0;
-  const directory: Buffer[] = [];
-  for (const { local, central } of parts) {
-    directory.push(central(at));
-    at += local.length;
-  }
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(parts.length, 8);
-  end.writeUInt16LE(parts.length, 10);
-  end.writeUInt32LE(Buffer.concat(directory).length, 12);
-  end.writeUInt32LE(at, 16);
-  return Buffer.concat([...parts.map(({ local }) => local), ...directory, end]);
 }
 
 /** The platform, but for the file of its templates. @returns its address */

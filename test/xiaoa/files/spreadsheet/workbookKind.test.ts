@@ -4,7 +4,8 @@ import {
   UnreadableSpreadsheet,
 } from '../../../../xiaoa/files/spreadsheet/unreadable';
 import { workbookKind } from '../../../../xiaoa/files/spreadsheet/workbookKind';
-import { compoundOf, zipOf, zipWith } from './containers';
+import { zipOf, zipWith } from '../../../support/zip';
+import { compoundOf } from './containers';
 
 const SAVE = 'Open it in Excel and save it as an Excel workbook (.xlsx).';
 const UNPROTECT = 'Save it without a password.';

@@ -1,7 +1,8 @@
 import { UnreadableSpreadsheet } from '../../../../xiaoa/files/spreadsheet/unreadable';
 import { readXlsx } from '../../../../xiaoa/files/spreadsheet/xlsx';
 import { ZipArchive } from '../../../../xiaoa/files/spreadsheet/zip';
-import { RELATIONS, workbookParts, zipWith, type Part } from './containers';
+import { zipWith, type Part } from '../../../support/zip';
+import { RELATIONS, workbookParts } from './containers';
 
 const DAMAGED = 'The Excel file is damaged or incomplete';
 

@@ -1,6 +1,6 @@
 import { UnreadableSpreadsheet } from '../../../../xiaoa/files/spreadsheet/unreadable';
 import { ZipArchive } from '../../../../xiaoa/files/spreadsheet/zip';
-import { zipOf, zipWith, type Part } from './containers';
+import { zipOf, zipWith, type Part } from '../../../support/zip';
 
 const DAMAGED = 'The Excel file is damaged or incomplete';
 const PARTS: Part[] = [
