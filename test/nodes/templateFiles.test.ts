@@ -1,3 +1,4 @@
+import { HABITS } from '../soak/habits';
 import { createParameters, mapping, setUp, type Bench } from '../support/platform';
 
 let bench: Bench;
@@ -24,19 +25,8 @@ async function runTemplate(operation: string) {
   });
 }
 
-const MANNERS = [
-  'template-stars',
-  'template-required',
-  'template-invisible',
-  'template-title',
-  'template-blank-row',
-  'template-hidden-sheet',
-  'template-instructions',
-  'template-xls',
-  'template-html',
-  'template-csv',
-  'template-csv-gbk',
-];
+/** All but the one that nobody can read. */
+const MANNERS = HABITS.template.filter((manner) => manner !== 'template-password');
 
 describe.each([
   ...MANNERS.map((manner) => [manner]),
