@@ -20,6 +20,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, '..', '..');
 /** How long a mutant may take beyond ten times what its tests take. */
 const PATIENCE_MS = 15_000;
+const PROGRESS_MS = 60_000;
 
 process.chdir(ROOT);
 const given = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -69,13 +70,20 @@ async function tryRoom(room, files) {
   writeFileSync(codeFile, JSON.stringify(code));
 
   const roomStarted = Date.now();
-  let alive = new Map(mutants.map((mutant) => [mutant, 0]));
+  let open = new Map(mutants.map((mutant) => [mutant, 0]));
+  const alive = new Set();
   const stages = testsGiven
     ? [testsGiven.split(',')]
     : room.tests.slice(0, isQuick ? -1 : undefined);
   for (const prefixes of stages) {
     const isLast = prefixes === stages.at(-1);
-    if (alive.size > 0) alive = await survivors(alive, prefixes, codeFile, isLast);
+    if (open.size > 0) open = await survivors(open, prefixes, codeFile, isLast);
+    for (const mutant of open.keys()) {
+      if (!isLast && !isEquivalent(mutant)) continue;
+      // More tests would not notice these either, and take long to say so.
+      alive.add(mutant);
+      open.delete(mutant);
+    }
   }
 
   for (const mutant of mutants) {
@@ -108,8 +116,15 @@ async function survivors(mutants, prefixes, codeFile, isLast) {
   for (const line of dry.failed) console.log(`fails without any mutant, and is left out: ${line}`);
 
   const alive = new Map();
+  let tried = 0;
+  let shown = Date.now();
   for (const [mutant, seen] of mutants) {
     const begun = Date.now();
+    tried += 1;
+    if (begun - shown > PROGRESS_MS) {
+      shown = begun;
+      console.error(`${tried} of ${mutants.size} tried with ${prefixes.join(', ')}`);
+    }
     const order = orderFor(mutant, dry);
     let outcome = {};
     if (order.keys.length > 0) {
