@@ -12,7 +12,7 @@ import { simplifyTemplate } from '../../xiaoa/records/template';
 import type { Parameters } from '../../xiaoa/signing/signParameters';
 import { text } from '../../xiaoa/values';
 import { type Connection, type TransportContext, CREDENTIAL_TYPE } from './context';
-import { eventLoopYield } from './eventLoop';
+import { watchEventLoop } from './eventLoop';
 import { call } from './request';
 
 export type { Row } from '../../xiaoa/lists/rows';
@@ -108,13 +108,18 @@ export async function readRows<R = Row>(
       .slice(0, limit)
       .map(make);
   }
+  const { pauseIfDue, turned } = watchEventLoop();
   return await readAll<Row, R>({
-    fetchPage: async (page) => await fetchPage(context, request, page),
+    fetchPage: async (page) => {
+      const answer = await fetchPage(context, request, page);
+      turned();
+      return answer;
+    },
     keyOf,
     pageSize: pageSizeFor(limit, query.accept !== undefined),
     accept: query.accept,
     make,
-    pauseIfDue: eventLoopYield(),
+    pauseIfDue,
     limit,
     pagesAtOnce: alone ? PAGES_AT_ONCE : 1,
     onShort: (found, total) =>

@@ -11,7 +11,7 @@ import {
 } from 'n8n-workflow';
 
 import type { Endpoint } from '../../xiaoa/endpoints';
-import { eventLoopYield, mapYielding } from './eventLoop';
+import { watchEventLoop, mapYielding } from './eventLoop';
 import { failedItem } from './itemErrors';
 import { connectionFromRequestOptions, connectionOf } from './requestOptions';
 import { Run } from './run';
@@ -183,7 +183,7 @@ async function runInOneGo(
 
   const outputs = await forEach(context, input, async (item, index) => await runFor(index, [item]));
   const all: INodeExecutionData[] = [];
-  const pauseIfDue = eventLoopYield();
+  const { pauseIfDue } = watchEventLoop();
   for (const output of outputs) {
     for (const item of output) all.push(item);
     await pauseIfDue();

@@ -194,14 +194,11 @@ class Reading<T, R> {
     const keys = this.keysOf(rows);
     const answer: Answer = { keys, repeated: 0 };
     for (const [at, key] of keys.entries()) {
-      if (pass.keys.has(key)) {
+      if (!addTo(pass.keys, key)) {
         answer.repeated++;
         continue;
       }
-      const isNew = !this.seen.has(key);
-      pass.keys.add(key);
-      if (!isNew) continue;
-      this.seen.add(key);
+      if (pass.keys !== this.seen && !addTo(this.seen, key)) continue;
       this.keep(rows[at]);
       const pause = this.options.pauseIfDue?.();
       if (pause) await pause;
@@ -246,6 +243,16 @@ class Reading<T, R> {
       return `content ${nth} ${content}`;
     });
   }
+}
+
+/**
+ * To look first whether it is there would be a second search: of 100,000 keys that takes its time.
+ *
+ * @returns whether it was not there yet
+ */
+function addTo(keys: Set<string>, key: string): boolean {
+  const { size } = keys;
+  return keys.add(key).size > size;
 }
 
 /**

@@ -2,7 +2,7 @@ import { sleep, type INodeExecutionData } from 'n8n-workflow';
 
 import { isExpression } from '../../shared/parameters';
 import type { Run } from '../../shared/run';
-import { eventLoopYield } from '../../shared/eventLoop';
+import { watchEventLoop } from '../../shared/eventLoop';
 import { readPlainTemplate, UNREAD } from './plainTemplate';
 import { dependsOnJsonAlone, splitTemplate, type Chunk } from './splitExpression';
 
@@ -82,7 +82,7 @@ async function readOneByOne(
   parameters: readonly unknown[],
   columns: readonly unknown[][],
 ): Promise<void> {
-  const pauseIfDue = eventLoopYield();
+  const { pauseIfDue } = watchEventLoop();
   for (const [column, values] of columns.entries()) {
     for (let index = 0; index < values.length; index++) {
       if (values[index] !== UNREAD) continue;

@@ -12,7 +12,7 @@ import {
 } from '../../../xiaoa/contacts/prepareContacts';
 import { isExpression } from '../../shared/parameters';
 import type { Run } from '../../shared/run';
-import { eventLoopYield, mapYielding } from '../../shared/eventLoop';
+import { watchEventLoop, mapYielding } from '../../shared/eventLoop';
 import { evaluateForItems } from '../expressions/evaluateForItems';
 import { isSameForAllItems, splitTemplate } from '../expressions/splitExpression';
 import type { ImportOptions } from './settings';
@@ -182,7 +182,7 @@ async function rowsFromJson(run: Run): Promise<ContactRow[]> {
     ? [isExpression(written) ? run.evaluate(written.slice(1), 0) : written]
     : (await evaluateForItems(run, [written]))[0];
   const rows: ContactRow[] = [];
-  const pauseIfDue = eventLoopYield();
+  const { pauseIfDue } = watchEventLoop();
   for (const [item, text] of texts.entries()) {
     await pauseIfDue();
     for (const cells of parse(run.node, text, item)) {

@@ -9,7 +9,7 @@ import { number, text } from '../../../xiaoa/values';
 import { call, type Call } from '../../shared/request';
 import { isTooLarge } from '../../shared/requestFailure';
 import type { Run } from '../../shared/run';
-import { eventLoopYield } from '../../shared/eventLoop';
+import { watchEventLoop } from '../../shared/eventLoop';
 import type { ExcelFile } from './excelFiles';
 import type { ImportOptions } from './settings';
 import type { Target } from './target';
@@ -83,7 +83,7 @@ export async function sendContacts(
 }
 
 async function clientInfoOf(contacts: PreparedContacts['contacts']): Promise<string> {
-  const pauseIfDue = eventLoopYield();
+  const { pauseIfDue } = watchEventLoop();
   let text = '';
   for (const piece of clientInfoPieces(contacts)) {
     text += piece;
