@@ -1,5 +1,11 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type {
+  IDataObject,
+  IExecuteFunctions,
+  IHttpRequestOptions,
+  NodeApiError,
+} from 'n8n-workflow';
 
+import { storeSession, type Session } from '../../../xiaoa/session/session';
 import { SESSION_HEADER, type SessionTicket } from '../../../xiaoa/session/ticket';
 
 /** A request as n8n gets it, with the ticket that the credential takes off. */
@@ -76,6 +82,11 @@ export class Host {
     this.record = {};
   }
 
+  /** Keeps a session in the credential, as after a login. */
+  store(session: Session): void {
+    this.credential.sessionToken = storeSession(session);
+  }
+
   private async take(options: IHttpRequestOptions): Promise<unknown> {
     const ticket = options.headers![SESSION_HEADER] as SessionTicket;
     this.sign(ticket);
@@ -99,6 +110,21 @@ export function platformAnswer(code: number, data: unknown = null, more: object 
 
 export function httpAnswer(body: unknown, statusCode = 200, headers: IDataObject = {}) {
   return { statusCode, headers, body };
+}
+
+export function sessionOf(apiKey: string, more: Partial<Session> = {}): Session {
+  const login = { userSn: 'SYSUSER|1', loggedInAt: 1, expiresAt: 9e15, owner: 'nobody' };
+  return { apiKey, ...login, ...more };
+}
+
+/** What a promise is rejected with. */
+export async function failureOf<E extends Error = NodeApiError>(
+  outcome: Promise<unknown>,
+): Promise<E> {
+  return await outcome.then(
+    () => ({ message: 'Nothing failed' }) as E,
+    (error: E) => error,
+  );
 }
 
 /** Has n8n's `sleep` end right away; gives what it was to wait for, in ms. */

@@ -12,16 +12,12 @@ import {
 import type { TransportError } from '../../../nodes/shared/transportError';
 import { ENDPOINTS, type Endpoint } from '../../../xiaoa/endpoints';
 import { issueTicket, SESSION_HEADER } from '../../../xiaoa/session/ticket';
-import { Host, httpAnswer } from './host';
+import { failureOf, Host, httpAnswer } from './host';
 
 let host: Host;
 beforeEach(() => (host = new Host()));
 
-const failure = async (outcome: Promise<unknown>): Promise<TransportError> =>
-  await outcome.then(
-    () => ({ message: 'Nothing failed' }) as TransportError,
-    (error: TransportError) => error,
-  );
+const failure = failureOf<TransportError>;
 const fault = (code?: string, message = 'it failed') => Object.assign(new Error(message), { code });
 
 describe('the time of an answer', () => {

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 
-import type { NodeApiError } from 'n8n-workflow';
-
 import {
   AI_USERS,
   CALL_RECORDS,
@@ -14,7 +12,7 @@ import {
   type Row,
 } from '../../../nodes/shared/lists';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
-import { Host, platformAnswer, quickSleep, type Sent } from './host';
+import { failureOf, Host, platformAnswer, quickSleep, type Sent } from './host';
 
 let host: Host;
 /** The largest page that the platform gives without a complaint. */
@@ -53,11 +51,7 @@ function answer(sent: Sent) {
 }
 
 const sizes = () => host.sent.splice(0).map((sent) => askedFor(sent).pageSize);
-const failure = async (outcome: Promise<unknown>): Promise<NodeApiError> =>
-  await outcome.then(
-    () => ({ message: 'Nothing failed' }) as NodeApiError,
-    (error: NodeApiError) => error,
-  );
+const failure = failureOf;
 
 describe('a page', () => {
   const page = async (pageIndex: number, pageSize: number, endpoint = ENDPOINTS.tasks) =>

@@ -5,20 +5,13 @@ import { Deadline, type Answer } from '../../../nodes/shared/http';
 import { followRedirects } from '../../../nodes/shared/redirects';
 import type { RequestFailure } from '../../../nodes/shared/requestFailure';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
-import { storeSession } from '../../../xiaoa/session/session';
-import { Host, httpAnswer } from './host';
+import { failureOf, Host, httpAnswer, sessionOf } from './host';
 
 /** A file may be elsewhere, but the key stays at home. */
 let host: Host;
 beforeEach(() => {
   host = new Host();
-  host.credential.sessionToken = storeSession({
-    apiKey: 'api/key',
-    userSn: 'SYSUSER|1',
-    loggedInAt: 1,
-    expiresAt: 9e15,
-    owner: 'x',
-  });
+  host.store(sessionOf('api/key'));
 });
 
 const answer = (status: number, location?: unknown, body: unknown = ''): Answer => ({
@@ -33,11 +26,7 @@ async function follow(first: Answer, more: Partial<Call> = {}): Promise<Answer> 
   const request: Call = { endpoint: ENDPOINTS.recordingFile, parameters: {}, ...more };
   return await followRedirects(host.context, request, first);
 }
-const failure = async (outcome: Promise<unknown>): Promise<RequestFailure> =>
-  await outcome.then(
-    () => ({ message: 'Nothing failed' }) as RequestFailure,
-    (error: RequestFailure) => error,
-  );
+const failure = failureOf<RequestFailure>;
 const fetched = () => host.plain.map(({ url }) => url);
 
 it.each<[number, unknown]>([

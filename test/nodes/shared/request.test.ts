@@ -1,14 +1,12 @@
 import { Readable } from 'node:stream';
 
-import type { NodeApiError } from 'n8n-workflow';
-
 import { readText } from '../../../nodes/shared/http';
 import { call, send, type Call } from '../../../nodes/shared/request';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
 import { MalformedAnswer, openEnvelope } from '../../../xiaoa/envelope';
-import { sessionFingerprint, storeSession, type Session } from '../../../xiaoa/session/session';
+import { sessionFingerprint } from '../../../xiaoa/session/session';
 import { MultipartUpload } from '../../../xiaoa/signing/signParameters';
-import { Host, httpAnswer, platformAnswer, quickSleep } from './host';
+import { failureOf, Host, httpAnswer, platformAnswer, quickSleep, sessionOf } from './host';
 
 /** What is sent, how often, and what becomes of the answer. */
 let host: Host;
@@ -30,23 +28,12 @@ const WRITE: Call = {
 const FILE: Call = { endpoint: ENDPOINTS.recordingFile, parameters: { recordfile: 'a' } };
 const IMPORT: Call = { endpoint: ENDPOINTS.addJson, parameters: { source: 'x' } };
 
-const failure = async (outcome: Promise<unknown>): Promise<NodeApiError> =>
-  await outcome.then(
-    () => ({ message: 'Nothing failed' }) as NodeApiError,
-    (error: NodeApiError) => error,
-  );
+const failure = failureOf;
 const fault = (code: string, more: object = {}) =>
   Object.assign(new Error('it failed'), { code, ...more });
 const refused = (code: number, msg?: string) => () => platformAnswer(code, null, {}, msg);
-const sessionOf = (apiKey: string): Session => ({
-  apiKey,
-  userSn: 'SYSUSER|1',
-  loggedInAt: 1,
-  expiresAt: 9e15,
-  owner: 'nobody',
-});
 const store = (apiKey: string) => {
-  host.credential.sessionToken = storeSession(sessionOf(apiKey));
+  host.store(sessionOf(apiKey));
   return sessionFingerprint(sessionOf(apiKey));
 };
 

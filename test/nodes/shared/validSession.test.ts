@@ -1,30 +1,17 @@
 import { randomUUID } from 'node:crypto';
 
-import type { NodeApiError } from 'n8n-workflow';
-
 import { isTaskNumber, lookUpTask, withTaskSn } from '../../../nodes/shared/tasks';
 import { validSession } from '../../../nodes/shared/validSession';
-import { storeSession, type Session } from '../../../xiaoa/session/session';
-import { Host, platformAnswer } from './host';
+import { failureOf, Host, platformAnswer, sessionOf } from './host';
 
 let host: Host;
-const SESSION: Session = {
-  apiKey: 'key',
-  userSn: 'SYSUSER|1',
-  loggedInAt: 1,
-  expiresAt: 9e15,
-  owner: 'x',
-};
-const failure = async (outcome: Promise<unknown>): Promise<NodeApiError> =>
-  await outcome.then(
-    () => ({ message: 'Nothing failed' }) as NodeApiError,
-    (error: NodeApiError) => error,
-  );
+const SESSION = sessionOf('key');
+const failure = failureOf;
 
 beforeEach(() => {
   host = new Host();
   host.credentialId = randomUUID();
-  host.credential.sessionToken = storeSession(SESSION);
+  host.store(SESSION);
 });
 
 describe('the key that the platform accepts', () => {

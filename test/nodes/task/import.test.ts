@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { IDataObject, NodeApiError } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { MultipartUpload } from '../../../xiaoa/signing/signParameters';
-import { quickSleep } from '../shared/host';
+import { failureOf, quickSleep } from '../shared/host';
 import { Host } from './host';
 
 /** What an import checks, what it sends, and what it says of it. */
@@ -87,11 +87,7 @@ async function add(items: IDataObject[], more: IDataObject = {}): Promise<IDataO
   return json;
 }
 
-const failure = async (outcome: Promise<unknown>): Promise<NodeApiError> =>
-  await outcome.then(
-    () => ({ message: 'Nothing failed' }) as NodeApiError,
-    (error: NodeApiError) => error,
-  );
+const failure = failureOf;
 const sent = () => host.to('/api/addJson');
 
 describe('a new task', () => {

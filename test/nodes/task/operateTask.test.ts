@@ -1,5 +1,6 @@
-import type { IDataObject, NodeApiError } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
+import { failureOf } from '../shared/host';
 import { Host, OPERATIONS } from './host';
 
 /** What is sent for the operations on a task that exists, and what comes out. */
@@ -27,12 +28,7 @@ async function run(operation: string, ids: unknown[], more: IDataObject = {}) {
   );
 }
 
-async function failure(...args: Parameters<typeof run>): Promise<NodeApiError> {
-  return await run(...args).then(
-    () => ({ message: 'Nothing failed' }) as NodeApiError,
-    (error: NodeApiError) => error,
-  );
-}
+const failure = async (...args: Parameters<typeof run>) => await failureOf(run(...args));
 
 it.each([
   ['pause', 'stop', { success: true, taskId: 5, status: 'paused' }],
