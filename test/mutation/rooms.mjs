@@ -28,6 +28,7 @@ export const DEFAULT_SOURCES = [
   'nodes/Task/',
   'nodes/Crm/',
   'nodes/Recording/',
+  'nodes/Template/',
   'credentials/',
 ];
 

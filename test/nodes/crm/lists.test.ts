@@ -4,6 +4,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { getAll } from '../../../nodes/Crm/getAll';
 import { getCallRecords } from '../../../nodes/Crm/getCallRecords';
+import { waitForResults } from '../../../nodes/Crm/waitForResults';
 import type { Operation } from '../../../nodes/shared/operation';
 import { Run } from '../../../nodes/shared/run';
 import { Host, platformAnswer } from '../shared/host';
@@ -85,6 +86,7 @@ describe.each([
       (await list(operation, filters, rows)).map(({ sn }) => sn);
     expect(await kept({ ...days, [phone]: '13800138000' })).toEqual(['1']);
     expect(await kept(days)).toEqual(['1', '2']);
+    expect(await kept({ connectedAfter: '2026-05-01' })).toEqual(['1', '2', '3']);
   });
 
   it('take no value that is not of its kind', async () => {
@@ -201,6 +203,20 @@ describe('what a user can choose', () => {
       ...['aiUserSn', 'batchNumber', 'callee', 'caller', 'connectedAfter', 'connectedBefore'],
       ...['label', 'maxTalkSeconds', 'minTalkSeconds', 'questionCount', 'score', 'taskSn'],
     ]);
+  });
+
+  it('is an operation with a name, and the turns of a call where the list has them', () => {
+    for (const { name, action, description } of [getAll, getCallRecords, waitForResults]) {
+      expect(`${name} / ${action}`).toMatch(
+        /(CRM|Call) Records.* \/ .*(CRM|call) records|Wait for/,
+      );
+      expect(description).toMatch(/calls/);
+    }
+    const values = [getAll, getCallRecords, waitForResults].map(({ value }) => value);
+    expect(values).toEqual(['getAll', 'getCallRecords', 'waitForResults']);
+    const turnsIn = ({ fields }: Operation) =>
+      fields.some(({ name }) => name === 'includeTranscriptTurns');
+    expect([getAll, getCallRecords, waitForResults].map(turnsIn)).toEqual([true, false, true]);
   });
 
   it.each([

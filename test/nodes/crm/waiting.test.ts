@@ -93,6 +93,7 @@ describe('the results of a task', () => {
     ['all calls are made', { total_count: 2, send_count: 2 }],
     ['none is left', { total_count: 2, unsend_count: 0, status: '发送中' }],
     ['fewer than none is left', { total_count: 2, unsend_count: -1 }],
+    ['it is finished, and one count is missing', { total_count: 2, status: '已发送' }],
     ['it was terminated', { total_count: 9, send_count: 2, unsend_count: 7, status: '已终止' }],
   ])('are there as soon as %s', async (_, row) => {
     task = () => row;
