@@ -4,39 +4,31 @@ import { scanFront } from '../../../xiaoa/lists/frontScan';
 import { scanWhole, type Outcome, type Progress } from '../../../xiaoa/lists/fullScan';
 import { ListReader } from '../../../xiaoa/lists/reader';
 import { orderOf } from '../../../xiaoa/lists/rows';
-import type { Page, PageRequest } from '../../../xiaoa/lists/readAll';
 import { randomRuns } from '../../support/randomRuns';
+import { FakeList } from './fakeList';
 
-/** A stand-in for the platform: ids, the newest first unless the order says otherwise. */
-class Platform {
-  requests = 0;
-  newest: number;
-  onRequest: (request: number) => void = () => {};
+/** A list of ids that grows. */
+class Platform extends FakeList<number> {
+  private newest: number;
 
   constructor(
-    public list: number[],
+    ids: number[],
     readonly counts: 'pages' | 'rows',
     readonly cap: number,
   ) {
-    this.newest = Math.max(0, ...list);
+    super(ids, { counts, cap });
+    this.newest = Math.max(0, ...ids);
   }
-
-  readonly fetchPage = async ({ pageIndex, pageSize }: PageRequest): Promise<Page<number>> => {
-    this.onRequest(++this.requests);
-    const size = Math.min(pageSize, this.cap);
-    const start = this.counts === 'pages' ? pageIndex * size : pageIndex;
-    return { rows: this.list.slice(start, start + size), total: this.list.length };
-  };
 
   addInFront(count: number): number[] {
     const added = Array.from({ length: count }, () => ++this.newest);
-    this.list.unshift(...[...added].reverse());
+    this.rows.unshift(...[...added].reverse());
     return added;
   }
 
   append(count: number): number[] {
     const added = Array.from({ length: count }, () => ++this.newest);
-    this.list.push(...added);
+    this.rows.push(...added);
     return added;
   }
 }
@@ -71,7 +63,7 @@ async function readInGoes(given: Platform, requestsAGo: number) {
   let outcome: Outcome;
   let goes = 0;
   do {
-    const start = given.requests;
+    const start = given.log.length;
     outcome = await scanWhole(new ListReader(given.fetchPage), {
       progress,
       pageSize: 40,
@@ -84,7 +76,7 @@ async function readInGoes(given: Platform, requestsAGo: number) {
         visited.push(row);
         if (counts) counted.set(row, (counted.get(row) ?? 0) + 1);
       },
-      isOver: () => given.requests - start >= requestsAGo,
+      isOver: () => given.log.length - start >= requestsAGo,
     });
     progress = outcome.kind === 'partial' ? outcome.progress : undefined;
     goes++;
@@ -100,10 +92,10 @@ describe('a whole reading', () => {
         fc.constantFrom(1, 2, 3, 5, Infinity),
         async ({ platform: given }, goes) => {
           const { visited, counted, outcome } = await readInGoes(given, goes);
-          expect(outcome).toMatchObject({ kind: 'whole', total: given.list.length, missing: 0 });
-          expect(new Set(visited)).toEqual(new Set(given.list));
+          expect(outcome).toMatchObject({ kind: 'whole', total: given.rows.length, missing: 0 });
+          expect(new Set(visited)).toEqual(new Set(given.rows));
           expect([...counted].filter(([, times]) => times !== 1)).toEqual([]);
-          expect(counted.size).toBe(given.list.length);
+          expect(counted.size).toBe(given.rows.length);
         },
       ),
       randomRuns(1_000),
@@ -127,13 +119,13 @@ describe('a whole reading', () => {
         }),
         fc.nat(),
         async ({ platform: given, order }, goes, changes, which) => {
-          const present = new Set(given.list);
+          const present = new Set(given.rows);
           given.onRequest = (request) => {
             const change = changes[request - 1];
             if (change === 'add' && order === 'newest') given.addInFront(2);
             if (change === 'add' && order === 'oldest') given.append(2);
-            if (change === 'remove' && given.list.length > 0) {
-              const [removed] = given.list.splice(which % given.list.length, 1);
+            if (change === 'remove' && given.rows.length > 0) {
+              const [removed] = given.rows.splice(which % given.rows.length, 1);
               present.delete(removed);
             }
           };
@@ -167,7 +159,7 @@ describe('a reading of the front', () => {
     const counting = given.cap > 1 ? given.counts : 'pages';
     const reader = new ListReader(given.fetchPage, counting, Math.min(given.cap, 40));
     const found: number[] = [];
-    given.requests = 0;
+    given.log.length = 0;
     const outcome = await scanFront(reader, {
       order,
       total: known.size,
@@ -180,7 +172,11 @@ describe('a reading of the front', () => {
         if (!isKnown) found.push(row);
       },
     });
-    return { outcome, found: [...new Set(found)].sort((a, b) => a - b), requests: given.requests };
+    return {
+      outcome,
+      found: [...new Set(found)].sort((a, b) => a - b),
+      requests: given.log.length,
+    };
   }
 
   it.each(['newest', 'oldest'] as const)(
@@ -194,7 +190,7 @@ describe('a reading of the front', () => {
           fc.integer({ min: 3, max: 60 }),
           async (count, added, counts, cap) => {
             const given = new Platform(arranged[order](count), counts, cap);
-            const known = new Set(given.list);
+            const known = new Set(given.rows);
             const rows = order === 'newest' ? given.addInFront(added) : given.append(added);
             const { outcome, found, requests } = await news(given, order, known);
             if (added > 20 * Math.min(cap, 40)) return expect(outcome.kind).toBe('unexplained');
@@ -215,7 +211,7 @@ describe('a reading of the front', () => {
   it('is one request when nothing is new', async () => {
     for (const order of ['newest', 'oldest'] as const) {
       const given = new Platform(arranged[order](300), 'pages', 50);
-      const { outcome, requests } = await news(given, order, new Set(given.list));
+      const { outcome, requests } = await news(given, order, new Set(given.rows));
       expect(outcome).toEqual({ kind: 'explained', total: 300, covered: expect.any(Number) });
       expect(requests).toBe(1);
     }
@@ -223,34 +219,34 @@ describe('a reading of the front', () => {
 
   it('finds rows that were put between those at the front', async () => {
     const given = new Platform(arranged.newest(300), 'pages', 50);
-    const known = new Set(given.list);
-    given.list.splice(3, 0, 1_001);
-    given.list.splice(17, 0, 1_002);
+    const known = new Set(given.rows);
+    given.rows.splice(3, 0, 1_001);
+    given.rows.splice(17, 0, 1_002);
     const { outcome, found } = await news(given, 'newest', known);
     expect(outcome).toEqual({ kind: 'explained', total: 302, covered: 40 });
     expect(found).toEqual([1_001, 1_002]);
   });
 
   it.each<[string, (given: Platform) => void]>([
-    ['a row is deep in the list', ({ list }) => list.splice(250, 0, 1_001)],
-    ['a row is gone', ({ list }) => list.splice(100, 1)],
+    ['a row is deep in the list', ({ rows }) => rows.splice(250, 0, 1_001)],
+    ['a row is gone', ({ rows }) => rows.splice(100, 1)],
     [
       'one is gone and another one new',
       (given) => {
-        given.list.splice(100, 1);
+        given.rows.splice(100, 1);
         given.addInFront(1);
       },
     ],
     [
       'the order is another one',
       (given) => {
-        given.list.reverse();
+        given.rows.reverse();
         given.append(1);
       },
     ],
   ])('does not claim to know when %s', async (_, change) => {
     const given = new Platform(arranged.newest(300), 'pages', 50);
-    const known = new Set(given.list);
+    const known = new Set(given.rows);
     change(given);
     const { outcome } = await news(given, 'newest', known);
     expect(outcome.kind).toBe('unexplained');
