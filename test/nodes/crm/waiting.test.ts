@@ -226,3 +226,10 @@ it('names the task that it does not find, or the field that is empty', async () 
   expect(empty.message).toBe("'Task' is empty (item 3, counted from 0)");
   expect(empty.description).toContain('{{ $json.sn }}');
 });
+
+it('needs a task, and a phone that is one', async () => {
+  expect((await failure({ phone: '12345' })).message).toMatch(/^'Phone' is '12345'/);
+  expect(looks).toEqual([]);
+  const field = waitForResults.fields.find(({ name }) => name === 'taskSn');
+  expect(field).toMatchObject({ required: true, description: 'The task whose calls to wait for' });
+});
