@@ -50,6 +50,7 @@ interface Case {
 }
 
 export async function measureStalls(lab: Lab): Promise<Line[]> {
+  await lab.renewSession();
   const baseline = await readyBody(lab);
   const cases: Array<() => Promise<Case>> = [
     () => nodeCase(lab, 'Task: Create, 30,000 by plain paths', createStep(lab, PLAIN_PATHS), LEADS),

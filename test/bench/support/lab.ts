@@ -72,6 +72,8 @@ export interface Lab {
   breakDown(on: boolean): Promise<void>;
   /** n8n's own key: a further login would take it away from n8n. */
   readonly session: { readonly userSn: string; readonly apiKey: string };
+  /** Takes the key that n8n has by now into `session`: a measurement may have replaced the one before. */
+  renewSession(): Promise<unknown>;
 }
 
 const HOOK = join(__dirname, 'nodeTimes.cjs');
@@ -109,11 +111,16 @@ export async function openLab(lifetime: Lifetime): Promise<Lab> {
       parameters: { resource: 'task', operation: 'getAiUsers', returnAll: true },
     },
   ]);
-  const { watch } = succeeded(await ask());
-  const { user_sn, api_key } = demo.emulator.requestsTo('/api/getAiUsers')[0].params;
   const { emulator, rest, folder } = demo;
+  const session = { userSn: '', apiKey: '' };
+  const renewSession = async () => {
+    const { watch: address } = succeeded(await ask());
+    const { user_sn, api_key } = emulator.requestsTo('/api/getAiUsers').at(-1)!.params;
+    Object.assign(session, { userSn: String(user_sn), apiKey: String(api_key) });
+    return address;
+  };
+  const watch = await renewSession();
   const credential = demo.credentials.xiaoa;
-  const session = { userSn: String(user_sn), apiKey: String(api_key) };
   const seenSince = async (path: string, from: number) =>
     await (await fetch(`${watch}${path}?from=${from}&to=${Date.now()}`)).json();
   const watchedSince: Lab['watchedSince'] = async (from) => (await seenSince('/', from)) as never;
@@ -129,6 +136,7 @@ export async function openLab(lifetime: Lifetime): Promise<Lab> {
     plain,
     lifetime,
     session,
+    renewSession,
     workflow,
     watchedSince,
     watchedPolls,
