@@ -16,10 +16,10 @@ const { compileFunction } = vm;
 const compiled = new Map();
 vm.compileFunction = (code, parameters, options) => {
   if (options?.parsingContext !== OWN_REALM) return compileFunction(code, parameters, options);
-  const { filename, parsingContext: _, ...others } = options;
+  const { filename } = options;
   const known = compiled.get(filename);
   if (known?.code === code) return known.run;
-  const run = compileFunction(code, parameters, { ...others, filename });
+  const run = compileFunction(code, parameters, { ...options, parsingContext: undefined });
   compiled.set(filename, { code, run });
   return run;
 };
