@@ -1,5 +1,7 @@
 import type { BinaryHelperFunctions } from 'n8n-workflow';
 
+import { alarm } from './deadline';
+
 /** Node's `Readable`, by the only name under which n8n hands it to a node. */
 export type ByteStream = Exclude<
   Parameters<BinaryHelperFunctions['prepareBinaryData']>[0],
@@ -106,6 +108,7 @@ export async function stallOf(stream: ByteStream, limitMs: number): Promise<neve
       reject(new StalledStream('Nothing came any more, or next to nothing'));
       stream.destroy();
     };
+    let cancel = () => {};
     const check = () => {
       if (stream.readableEnded || stream.destroyed) return;
       const now = Date.now();
@@ -116,9 +119,10 @@ export async function stallOf(stream: ByteStream, limitMs: number): Promise<neve
       }
       const left = Math.min(lastRead + limitMs, windowStart + windowMs) - now;
       if (lastRead + limitMs <= now) return stall();
-      // Such a timer keeps no process alive.
-      AbortSignal.timeout(Math.max(1, left)).addEventListener('abort', check, { once: true });
+      cancel = alarm(Math.max(1, left), check);
     };
     check();
+    // Otherwise all that was read would stay in memory until the next check.
+    for (const end of ['end', 'close']) stream.once(end, () => cancel());
   });
 }

@@ -9,6 +9,7 @@ import type { MultipartUpload, Parameters } from '../../xiaoa/signing/signParame
 import { SESSION_HEADER, type SessionTicket } from '../../xiaoa/session/ticket';
 import { isByteStream, readUpTo } from './byteStream';
 import { CREDENTIAL_TYPE, type Connection, type TransportContext } from './context';
+import type { Deadline } from './deadline';
 import {
   brokeOff,
   readTransportError,
@@ -18,8 +19,6 @@ import {
 } from './transportError';
 
 export const DEFAULT_TIMEOUT_MS = 300_000;
-/** No timer of Node takes more. */
-const MOST_MS = 2 ** 31 - 1;
 
 /** 1,000 records with long transcripts take some 20 MB. */
 const LARGEST_JSON = 256 * 1024 * 1024;
@@ -152,7 +151,7 @@ export async function readText(
   if (!isByteStream(body)) return body;
   body.on('error', () => {});
   try {
-    const { bytes } = await Promise.race([readUpTo(body, limit), deadline.over]);
+    const { bytes } = await deadline.within(readUpTo(body, limit));
     return bytes;
   } catch (error) {
     const { code } = (error ?? {}) as { code?: unknown };
@@ -160,49 +159,5 @@ export async function readText(
     throw isCut ? brokeOff() : wordsFor(context, deadline, error);
   } finally {
     body.destroy();
-  }
-}
-
-/**
- * The time that an answer may take, from the sending of the request on. n8n's own limit is one of silence, and an
- * answer that drips is never silent. The timer keeps no process alive.
- */
-export class Deadline {
-  /** Rejected when the time is over. */
-  readonly over: Promise<never>;
-
-  hasStarted = false;
-
-  isOver = false;
-
-  #end: () => void = () => {};
-
-  /** Until the headers have come: a stream that has begun is ended by its reader. */
-  #request: AbortController | undefined;
-
-  readonly ms: number;
-
-  constructor(ms: number) {
-    this.ms = Math.min(Math.max(1, Math.ceil(ms)), MOST_MS);
-    this.over = new Promise((_, reject) => {
-      this.#end = () => {
-        this.isOver = true;
-        this.#request?.abort();
-        reject(new Error('The time is over'));
-      };
-    });
-    this.over.catch(() => {});
-  }
-
-  /** @returns what gives the request up when its headers do not come in time */
-  start(): AbortSignal {
-    this.#request = new AbortController();
-    this.hasStarted = true;
-    AbortSignal.timeout(this.ms).addEventListener('abort', this.#end, { once: true });
-    return this.#request.signal;
-  }
-
-  headersCame(): void {
-    this.#request = undefined;
   }
 }

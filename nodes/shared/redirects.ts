@@ -1,7 +1,8 @@
 import { targetOf } from '../../xiaoa/session/login';
 import { backgroundOf, type Call, type TransportContext } from './context';
 import { discard } from './byteStream';
-import { Deadline, fetchPlain, type Answer } from './http';
+import { Deadline } from './deadline';
+import { fetchPlain, type Answer } from './http';
 import { RequestFailure } from './requestFailure';
 
 /** A file may be on another server, which may have moved; more than that is a circle. */

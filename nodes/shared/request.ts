@@ -5,7 +5,8 @@ import { findEnvelope, MalformedAnswer, openEnvelope, type Envelope } from '../.
 import { issueTicket } from '../../xiaoa/session/ticket';
 import { backoff } from './backoff';
 import { backgroundOf, type Call, type TransportContext } from './context';
-import { Deadline, DEFAULT_TIMEOUT_MS, exchange, isStopped, readText, type Answer } from './http';
+import { Deadline } from './deadline';
+import { DEFAULT_TIMEOUT_MS, exchange, isStopped, readText, type Answer } from './http';
 import { followRedirects } from './redirects';
 import { refusedKey } from './renewKey';
 import {

@@ -1,14 +1,8 @@
 import { Readable } from 'node:stream';
 
 import type { Connection } from '../../../nodes/shared/context';
-import {
-  Deadline,
-  exchange,
-  fetchPlain,
-  isStopped,
-  readText,
-  type Answer,
-} from '../../../nodes/shared/http';
+import { exchange, fetchPlain, isStopped, readText, type Answer } from '../../../nodes/shared/http';
+import { Deadline } from '../../../nodes/shared/deadline';
 import type { TransportError } from '../../../nodes/shared/transportError';
 import { ENDPOINTS, type Endpoint } from '../../../xiaoa/endpoints';
 import { issueTicket, SESSION_HEADER } from '../../../xiaoa/session/ticket';
@@ -19,33 +13,6 @@ beforeEach(() => (host = new Host()));
 
 const failure = failureOf<TransportError>;
 const fault = (code?: string, message = 'it failed') => Object.assign(new Error(message), { code });
-
-describe('the time of an answer', () => {
-  it.each([
-    [1_000, 1_000],
-    [0, 1],
-    [-5, 1],
-    [1.2, 2],
-    [1e12, 2 ** 31 - 1],
-  ])('of %d ms is %i', (given, ms) => expect(new Deadline(given).ms).toBe(ms));
-
-  it('begins with the sending, and gives up what has no headers by then', async () => {
-    const deadline = new Deadline(5);
-    expect([deadline.hasStarted, deadline.isOver]).toEqual([false, false]);
-    const signal = deadline.start();
-    expect([deadline.hasStarted, deadline.isOver, signal.aborted]).toEqual([true, false, false]);
-    await expect(deadline.over).rejects.toThrow('The time is over');
-    expect([deadline.isOver, signal.aborted]).toEqual([true, true]);
-  });
-
-  it('leaves a body that has begun to its reader', async () => {
-    const deadline = new Deadline(5);
-    const signal = deadline.start();
-    deadline.headersCame();
-    await expect(deadline.over).rejects.toThrow('The time is over');
-    expect([deadline.isOver, signal.aborted]).toEqual([true, false]);
-  });
-});
 
 it('an execution is stopped where n8n says so', () => {
   expect(isStopped(host.context)).toBe(false);

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 
 import type { Call, Connection } from '../../../nodes/shared/context';
-import { Deadline, type Answer } from '../../../nodes/shared/http';
+import { Deadline } from '../../../nodes/shared/deadline';
+import type { Answer } from '../../../nodes/shared/http';
 import { followRedirects } from '../../../nodes/shared/redirects';
 import type { RequestFailure } from '../../../nodes/shared/requestFailure';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
