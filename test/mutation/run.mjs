@@ -1,11 +1,11 @@
 // npm run test:mutation [-- [--quick] [--tests=test/nodes/lists,…] [--longest=200] xiaoa/contacts nodes/CrmTrigger/watch.ts …]:
 // would the tests notice a mistake?
 // Prints the mutants that no test notices, then a table by folder.
-// StrykerJS's mutants are all put into the code at once, each behind a switch, and tried in one process: each with the
-// tests that run through its place, the quickest first, until one fails.
+// StrykerJS's mutants are all put into the code at once, each behind a switch, and tried in one process for each core:
+// each mutant with the tests that run through its place, the quickest first, until one fails.
 import { fork } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -110,40 +110,50 @@ async function survivors(mutants, prefixes, codeFile, isLast) {
     .filter((file) => file.endsWith('.test.ts'))
     .filter((file) => prefixes.some((prefix) => file.startsWith(prefix)))
     .filter((file) => reaches(file, sources));
-  let worker = startWorker(codeFile);
-  const dry = await worker.ask({ work: 'prepare', files: testFiles, dry: true });
+  const first = startWorker(codeFile);
+  const dry = await first.ask({ work: 'prepare', files: testFiles, dry: true });
   if (dry.hung) throw new Error('The tests cannot be run, with no mutant either');
   for (const line of dry.failed) console.log(`fails without any mutant, and is left out: ${line}`);
 
   const alive = new Map();
+  const left = mutants.entries();
   let tried = 0;
   let shown = Date.now();
-  for (const [mutant, seen] of mutants) {
-    const begun = Date.now();
-    tried += 1;
-    if (begun - shown > PROGRESS_MS) {
-      shown = begun;
-      console.error(`${tried} of ${mutants.size} tried with ${prefixes.join(', ')}`);
-    }
-    const order = orderFor(mutant, dry);
-    let outcome = {};
-    if (order.keys.length > 0) {
-      outcome = await worker.ask(
-        { work: 'attempt', mutant: mutant.id, ...order },
-        order.patienceMs,
-      );
-      if (outcome.hung) {
-        worker = startWorker(codeFile);
-        await worker.ask({ work: 'prepare', files: testFiles, dry: false });
+  const tryWhatIsLeft = async (worker) => {
+    for (const [mutant, seen] of left) {
+      const begun = Date.now();
+      tried += 1;
+      if (begun - shown > PROGRESS_MS) {
+        shown = begun;
+        console.error(`${tried} of ${mutants.size} tried with ${prefixes.join(', ')}`);
       }
+      const order = orderFor(mutant, dry);
+      let outcome = {};
+      if (order.keys.length > 0) {
+        outcome = await worker.ask(
+          { work: 'attempt', mutant: mutant.id, ...order },
+          order.patienceMs,
+        );
+        if (outcome.hung) worker = await startPrepared(codeFile, testFiles);
+      }
+      mutant.ms = (mutant.ms ?? 0) + Date.now() - begun;
+      if (outcome.killer || outcome.hung) continue;
+      alive.set(mutant, seen + order.keys.length);
+      if (isLast && !isEquivalent(mutant)) describe(mutant, alive.get(mutant));
     }
-    mutant.ms = (mutant.ms ?? 0) + Date.now() - begun;
-    if (outcome.killer || outcome.hung) continue;
-    alive.set(mutant, seen + order.keys.length);
-    if (isLast && !isEquivalent(mutant)) describe(mutant, alive.get(mutant));
-  }
-  worker.end();
+    worker.end();
+  };
+  const others = Array.from({ length: availableParallelism() - 1 }, async () =>
+    await tryWhatIsLeft(await startPrepared(codeFile, testFiles)),
+  );
+  await Promise.all([tryWhatIsLeft(first), ...others]);
   return alive;
+}
+
+async function startPrepared(codeFile, testFiles) {
+  const worker = startWorker(codeFile);
+  await worker.ask({ work: 'prepare', files: testFiles, dry: false });
+  return worker;
 }
 
 /** The tests that run through a mutant's place, the quickest first. */
