@@ -143,8 +143,9 @@ async function survivors(mutants, prefixes, codeFile, isLast) {
     }
     worker.end();
   };
-  const others = Array.from({ length: availableParallelism() - 1 }, async () =>
-    await tryWhatIsLeft(await startPrepared(codeFile, testFiles)),
+  const others = Array.from(
+    { length: availableParallelism() - 1 },
+    async () => await tryWhatIsLeft(await startPrepared(codeFile, testFiles)),
   );
   await Promise.all([tryWhatIsLeft(first), ...others]);
   return alive;
