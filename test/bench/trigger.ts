@@ -17,7 +17,7 @@ const ORDERS = (process.env.BENCH_ORDERS ?? 'newest,oldest').split(',') as Array
 const DAY = 86_400_000;
 /** The calls of a day are made one after the other. */
 const MINUTE = 60_000;
-const SPREAD_MS = 3 * 3_600_000;
+const SPREAD_MS = 10 * 3_600_000;
 const FILTERS = { 'no filter': {}, 'Min Score 80': { minScore: 80 } };
 
 /** What n8n may stand still for in a poll, and what the state may take. */
