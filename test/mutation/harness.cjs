@@ -88,16 +88,20 @@ function load(file) {
  * Runs tests until one fails.
  *
  * @param {(test, error, milliseconds) => void} [onEnd] called after each test
+ * @param {(test) => number | undefined} [limitOf] what a test may take, in ms
  * @returns the test that failed, if one did
  */
-async function run(list, { onStart = () => {}, onEnd = () => {}, bail = true } = {}) {
+async function run(
+  list,
+  { onStart = () => {}, onEnd = () => {}, limitOf = () => undefined, bail = true } = {},
+) {
   const entered = new Set();
   let failed;
   for (const test of list) {
     onStart(test);
     globalThis.jest = test.jest;
     const started = performance.now();
-    const error = await failureOf(() => runOne(test, entered));
+    const error = await failureOf(() => runOne(test, entered, limitOf(test)));
     onEnd(test, error, performance.now() - started);
     if (error) failed ??= test;
     if (failed && bail) break;
@@ -117,7 +121,7 @@ async function failureOf(work) {
   }
 }
 
-async function runOne(test, entered) {
+async function runOne(test, entered, limitMs) {
   const suites = [];
   for (let outer = test.suite; outer; outer = outer.parent) suites.unshift(outer);
   for (const outer of suites) {
@@ -126,17 +130,19 @@ async function runOne(test, entered) {
     for (const hook of outer.beforeAll) await call(hook);
   }
   try {
-    for (const outer of suites) for (const hook of outer.beforeEach) await call(hook);
-    await call(test.run);
+    for (const outer of suites) for (const hook of outer.beforeEach) await call(hook, limitMs);
+    await call(test.run, limitMs);
   } finally {
-    for (const outer of [...suites].reverse()) for (const hook of outer.afterEach) await call(hook);
+    for (const outer of [...suites].reverse()) {
+      for (const hook of outer.afterEach) await call(hook, limitMs);
+    }
   }
 }
 
-async function call(work) {
+async function call(work, limitMs = TIMEOUT_MS) {
   let timer;
   const late = new Promise((_, reject) => {
-    timer = realSetTimeout(() => reject(new Error('The test took too long')), TIMEOUT_MS);
+    timer = realSetTimeout(() => reject(new Error('The test took too long')), limitMs);
   });
   try {
     await Promise.race([work(), late]);

@@ -18,8 +18,8 @@ const { DEFAULT_SOURCES, ROOMS, WITHOUT_LOGIC } = await import('./rooms.mjs');
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, '..', '..');
-/** How long a mutant may take beyond ten times what its tests take. */
-const PATIENCE_MS = 15_000;
+/** A process that has not ended a test after this time, beyond twenty times what the test takes, hangs. */
+const PATIENCE_MS = 30_000;
 const PROGRESS_MS = 60_000;
 
 process.chdir(ROOT);
@@ -111,7 +111,7 @@ async function survivors(mutants, prefixes, codeFile, isLast) {
     .filter((file) => prefixes.some((prefix) => file.startsWith(prefix)))
     .filter((file) => reaches(file, sources));
   const first = startWorker(codeFile);
-  const dry = await first.ask({ work: 'prepare', files: testFiles, dry: true });
+  const dry = await first.ask({ work: 'prepare', files: testFiles });
   if (dry.hung) throw new Error('The tests cannot be run, with no mutant either');
   for (const line of dry.failed) console.log(`fails without any mutant, and is left out: ${line}`);
 
@@ -119,6 +119,8 @@ async function survivors(mutants, prefixes, codeFile, isLast) {
   const left = mutants.entries();
   let tried = 0;
   let shown = Date.now();
+  const times = new Map(dry.tests.map(({ key, ms }) => [key, ms]));
+  const patienceFor = (test) => PATIENCE_MS + 20 * (times.get(test) ?? 0);
   const tryWhatIsLeft = async (worker) => {
     for (const [mutant, seen] of left) {
       const begun = Date.now();
@@ -130,11 +132,8 @@ async function survivors(mutants, prefixes, codeFile, isLast) {
       const order = orderFor(mutant, dry);
       let outcome = {};
       if (order.keys.length > 0) {
-        outcome = await worker.ask(
-          { work: 'attempt', mutant: mutant.id, ...order },
-          order.patienceMs,
-        );
-        if (outcome.hung) worker = await startPrepared(codeFile, testFiles);
+        outcome = await worker.ask({ work: 'attempt', mutant: mutant.id, ...order }, patienceFor);
+        if (outcome.hung) worker = await startPrepared(codeFile, testFiles, dry.tests);
       }
       mutant.ms = (mutant.ms ?? 0) + Date.now() - begun;
       if (outcome.killer || outcome.hung) continue;
@@ -145,15 +144,15 @@ async function survivors(mutants, prefixes, codeFile, isLast) {
   };
   const others = Array.from(
     { length: availableParallelism() - 1 },
-    async () => await tryWhatIsLeft(await startPrepared(codeFile, testFiles)),
+    async () => await tryWhatIsLeft(await startPrepared(codeFile, testFiles, dry.tests)),
   );
   await Promise.all([tryWhatIsLeft(first), ...others]);
   return alive;
 }
 
-async function startPrepared(codeFile, testFiles) {
+async function startPrepared(codeFile, testFiles, timed) {
   const worker = startWorker(codeFile);
-  await worker.ask({ work: 'prepare', files: testFiles, dry: false });
+  await worker.ask({ work: 'prepare', files: testFiles, timed });
   return worker;
 }
 
@@ -164,29 +163,33 @@ function orderFor({ id }, { tests, atLoad }) {
     .filter(({ file, hits }) => hits[id] !== undefined || loading.has(file))
     .filter(({ ms }) => ms <= longestMs)
     .sort((a, b) => a.ms - b.ms);
-  const ms = covering.reduce((sum, test) => sum + test.ms, 0);
   return {
     keys: covering.map(({ key }) => key),
     files: [...new Set(covering.map(({ file }) => file))],
     hits: Math.max(0, ...covering.map(({ hits }) => hits[id] ?? 0)),
     reload: loading.size > 0,
-    patienceMs: PATIENCE_MS + 10 * ms,
   };
 }
 
 function startWorker(codeFile) {
   const child = fork(join(HERE, 'worker.cjs'), [codeFile]);
   return {
-    async ask(order, patienceMs) {
+    /** @param patienceFor by the test that has begun, after how many ms without a sign the process is ended */
+    async ask(order, patienceFor) {
       return await new Promise((resolve) => {
-        const timer = patienceMs && setTimeout(() => child.kill('SIGKILL'), patienceMs);
+        let timer;
+        const wait = (test) => {
+          clearTimeout(timer);
+          if (patienceFor) timer = setTimeout(() => child.kill('SIGKILL'), patienceFor(test));
+        };
         const end = (answer) => {
           clearTimeout(timer);
           child.removeAllListeners();
           resolve(answer);
         };
-        child.once('message', end);
+        child.on('message', (said) => (said.begun === undefined ? end(said) : wait(said.begun)));
         child.once('exit', () => end({ hung: true }));
+        wait();
         child.send(order);
       });
     },

@@ -15,6 +15,15 @@ const HIT_FACTOR = 100;
 
 /** By their keys: the tests as they were loaded without a mutant. */
 const known = new Map();
+/** What each test took without a mutant, in ms. */
+const times = new Map();
+/** What a test may take beyond ten times that: a mutant may leave it waiting for ever. */
+const PATIENCE_MS = 5_000;
+const limits = {
+  onStart: (test) => process.send({ begun: keyOf(test) }),
+  limitOf: (test) =>
+    times.has(keyOf(test)) ? PATIENCE_MS + 10 * times.get(keyOf(test)) : undefined,
+};
 const keyOf = ({ file, index, name }) => `${file} › ${index} › ${name}`;
 
 // A mutant may leave a promise behind that nobody waits for any more.
@@ -22,8 +31,10 @@ process.on('unhandledRejection', () => {});
 process.on('uncaughtException', () => {});
 
 const WORK = {
-  /** Loads all files and runs all tests without a mutant. */
-  async prepare({ files, dry }) {
+  /** Loads all files, and runs all tests without a mutant unless it is known what they take. */
+  async prepare({ files, timed }) {
+    const dry = timed === undefined;
+    for (const { key, ms } of timed ?? []) times.set(key, ms);
     const outcome = { tests: [], atLoad: {}, failed: [] };
     for (const file of files) {
       switches.mutantCoverage = { static: {}, perTest: {} };
@@ -37,7 +48,10 @@ const WORK = {
         onEnd(test, error, ms) {
           if (error)
             outcome.failed.push(`${keyOf(test)}: ${String(error.message).split('\n', 1)[0]}`);
-          else outcome.tests.push({ key: keyOf(test), file, ms });
+          else {
+            times.set(keyOf(test), ms);
+            outcome.tests.push({ key: keyOf(test), file, ms });
+          }
         },
       });
       switches.currentTestId = undefined;
@@ -67,12 +81,13 @@ async function tryOn(mutant, keys, files, hits, reload) {
   switches.hitLimit = Math.max(hits, 100) * HIT_FACTOR;
   try {
     if (!reload) {
-      const failed = await run(keys.map((key) => known.get(key)).filter(Boolean));
+      const failed = await run(keys.map((key) => known.get(key)).filter(Boolean), limits);
       return failed && keyOf(failed);
     }
     const wanted = new Set(keys);
     for (const file of files) {
-      const failed = await run(load(file).filter((test) => wanted.has(keyOf(test))));
+      const wantedHere = load(file).filter((test) => wanted.has(keyOf(test)));
+      const failed = await run(wantedHere, limits);
       if (failed) return keyOf(failed);
     }
     return undefined;
