@@ -1,18 +1,14 @@
-import { setFlagsFromString } from 'node:v8';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runInNewContext } from 'node:vm';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { collectGarbage } from '../support/collectGarbage';
 import { setUp, type Bench } from '../support/platform';
 
 /** Nothing of what has been received may stay in memory: n8n runs for months. */
 
 const MB = 2 ** 20;
 const ROUNDS = 2;
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
 
 let bench: Bench;
 
@@ -27,7 +23,7 @@ afterEach(async () => {
 /** The bytes that are held outside of JavaScript's own heap, as those of answers and files are. */
 async function heldBytes(): Promise<number> {
   for (let round = 0; round < 3; round++) {
-    collect();
+    collectGarbage();
     await sleep(20);
   }
   return process.memoryUsage().arrayBuffers;

@@ -1,10 +1,9 @@
-import { setFlagsFromString } from 'node:v8';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runInNewContext } from 'node:vm';
 
 import { readUpTo, stallOf } from '../../../nodes/shared/byteStream';
 import { alarm, Deadline } from '../../../nodes/shared/deadline';
+import { collectGarbage } from '../../support/collectGarbage';
 
 const never = new Promise<never>(() => {});
 
@@ -74,12 +73,10 @@ describe('the time of an answer', () => {
 });
 
 describe('what has been read is free for garbage collection long before the time is over', () => {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
   const isFree = async (held: WeakRef<object>) => {
     for (let round = 0; round < 50 && held.deref(); round++) {
       await sleep(10);
-      collect();
+      collectGarbage();
     }
     return held.deref() === undefined;
   };
