@@ -7,6 +7,7 @@ const { ModuleMocker } = require('jest-mock');
 const { join } = require('node:path');
 const { forget, loadBuilt, ROOT } = require('./loader.cjs');
 
+/** What hooks for a whole suite may take, and a test whose limit is not known. */
 const TIMEOUT_MS = 60_000;
 const HOOKS = ['beforeAll', 'beforeEach', 'afterEach', 'afterAll'];
 
@@ -88,12 +89,19 @@ function load(file) {
  * Runs tests until one fails.
  *
  * @param {(test, error, milliseconds) => void} [onEnd] called after each test
- * @param {(test) => number | undefined} [limitOf] what a test may take, in ms
+ * @param {(test) => number} [limitOf] what a test may take, in ms
+ * @param {(ms) => void} [onStep] called before each test and each hook for a whole suite with what it may take
  * @returns the test that failed, if one did
  */
 async function run(
   list,
-  { onStart = () => {}, onEnd = () => {}, limitOf = () => undefined, bail = true } = {},
+  {
+    onStart = () => {},
+    onEnd = () => {},
+    onStep = () => {},
+    limitOf = () => TIMEOUT_MS,
+    bail = true,
+  } = {},
 ) {
   const entered = new Set();
   let failed;
@@ -101,13 +109,14 @@ async function run(
     onStart(test);
     globalThis.jest = test.jest;
     const started = performance.now();
-    const error = await failureOf(() => runOne(test, entered, limitOf(test)));
+    const error = await failureOf(() => runOne(test, entered, limitOf(test), onStep));
     onEnd(test, error, performance.now() - started);
     if (error) failed ??= test;
     if (failed && bail) break;
   }
   for (const left of [...entered].reverse()) {
-    for (const hook of left.afterAll) await failureOf(() => call(hook));
+    onStep(TIMEOUT_MS);
+    for (const hook of left.afterAll) await failureOf(() => call(hook, TIMEOUT_MS));
   }
   return failed;
 }
@@ -121,14 +130,16 @@ async function failureOf(work) {
   }
 }
 
-async function runOne(test, entered, limitMs) {
+async function runOne(test, entered, limitMs, onStep) {
   const suites = [];
   for (let outer = test.suite; outer; outer = outer.parent) suites.unshift(outer);
   for (const outer of suites) {
     if (entered.has(outer)) continue;
     entered.add(outer);
-    for (const hook of outer.beforeAll) await call(hook);
+    onStep(TIMEOUT_MS);
+    for (const hook of outer.beforeAll) await call(hook, TIMEOUT_MS);
   }
+  onStep(limitMs);
   try {
     for (const outer of suites) for (const hook of outer.beforeEach) await call(hook, limitMs);
     await call(test.run, limitMs);
@@ -139,7 +150,7 @@ async function runOne(test, entered, limitMs) {
   }
 }
 
-async function call(work, limitMs = TIMEOUT_MS) {
+async function call(work, limitMs) {
   let timer;
   const late = new Promise((_, reject) => {
     timer = realSetTimeout(() => reject(new Error('The test took too long')), limitMs);

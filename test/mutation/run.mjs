@@ -18,8 +18,8 @@ const { DEFAULT_SOURCES, ROOMS, WITHOUT_LOGIC } = await import('./rooms.mjs');
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, '..', '..');
-/** A process that has not ended a test after this time, beyond twenty times what the test takes, hangs. */
-const PATIENCE_MS = 30_000;
+/** A process that has given no sign for this long, beyond the limit of what it has begun, hangs. */
+const PATIENCE_MS = 1_000;
 const PROGRESS_MS = 60_000;
 
 process.chdir(ROOT);
@@ -119,8 +119,6 @@ async function survivors(mutants, prefixes, codeFile, isLast) {
   const left = mutants.entries();
   let tried = 0;
   let shown = Date.now();
-  const times = new Map(dry.tests.map(({ key, ms }) => [key, ms]));
-  const patienceFor = (test) => PATIENCE_MS + 20 * (times.get(test) ?? 0);
   const tryWhatIsLeft = async (worker) => {
     for (const [mutant, seen] of left) {
       const begun = Date.now();
@@ -132,8 +130,8 @@ async function survivors(mutants, prefixes, codeFile, isLast) {
       const order = orderFor(mutant, dry);
       let outcome = {};
       if (order.keys.length > 0) {
-        outcome = await worker.ask({ work: 'attempt', mutant: mutant.id, ...order }, patienceFor);
-        if (outcome.hung) worker = await startPrepared(codeFile, testFiles, dry.tests);
+        outcome = await worker.ask({ work: 'attempt', mutant: mutant.id, ...order });
+        if (outcome.hung) worker = await startTaught(codeFile, dry.tests);
       }
       mutant.ms = (mutant.ms ?? 0) + Date.now() - begun;
       if (outcome.killer || outcome.hung) continue;
@@ -144,15 +142,15 @@ async function survivors(mutants, prefixes, codeFile, isLast) {
   };
   const others = Array.from(
     { length: availableParallelism() - 1 },
-    async () => await tryWhatIsLeft(await startPrepared(codeFile, testFiles, dry.tests)),
+    async () => await tryWhatIsLeft(await startTaught(codeFile, dry.tests)),
   );
   await Promise.all([tryWhatIsLeft(first), ...others]);
   return alive;
 }
 
-async function startPrepared(codeFile, testFiles, timed) {
+async function startTaught(codeFile, tests) {
   const worker = startWorker(codeFile);
-  await worker.ask({ work: 'prepare', files: testFiles, timed });
+  await worker.ask({ work: 'learn', tests });
   return worker;
 }
 
@@ -174,22 +172,22 @@ function orderFor({ id }, { tests, atLoad }) {
 function startWorker(codeFile) {
   const child = fork(join(HERE, 'worker.cjs'), [codeFile]);
   return {
-    /** @param patienceFor by the test that has begun, after how many ms without a sign the process is ended */
-    async ask(order, patienceFor) {
+    async ask(order) {
       return await new Promise((resolve) => {
         let timer;
-        const wait = (test) => {
+        const waitFor = (ms) => {
           clearTimeout(timer);
-          if (patienceFor) timer = setTimeout(() => child.kill('SIGKILL'), patienceFor(test));
+          timer = setTimeout(() => child.kill('SIGKILL'), ms);
         };
         const end = (answer) => {
           clearTimeout(timer);
           child.removeAllListeners();
           resolve(answer);
         };
-        child.on('message', (said) => (said.begun === undefined ? end(said) : wait(said.begun)));
+        child.on('message', ({ limitMs, ...answer }) =>
+          limitMs === undefined ? end(answer) : waitFor(limitMs + PATIENCE_MS),
+        );
         child.once('exit', () => end({ hung: true }));
-        wait();
         child.send(order);
       });
     },

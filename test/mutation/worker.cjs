@@ -15,14 +15,16 @@ const HIT_FACTOR = 100;
 
 /** By their keys: the tests as they were loaded without a mutant. */
 const known = new Map();
+const loaded = new Set();
 /** What each test took without a mutant, in ms. */
 const times = new Map();
 /** What a test may take beyond ten times that: a mutant may leave it waiting for ever. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 2_000;
+/** What loading a file of tests may take. */
+const LOADING_MS = 60_000;
 const limits = {
-  onStart: (test) => process.send({ begun: keyOf(test) }),
-  limitOf: (test) =>
-    times.has(keyOf(test)) ? PATIENCE_MS + 10 * times.get(keyOf(test)) : undefined,
+  limitOf: (test) => PATIENCE_MS + 10 * (times.get(keyOf(test)) ?? PATIENCE_MS),
+  onStep: (limitMs) => process.send({ limitMs }),
 };
 const keyOf = ({ file, index, name }) => `${file} › ${index} › ${name}`;
 
@@ -31,19 +33,22 @@ process.on('unhandledRejection', () => {});
 process.on('uncaughtException', () => {});
 
 const WORK = {
-  /** Loads all files, and runs all tests without a mutant unless it is known what they take. */
-  async prepare({ files, timed }) {
-    const dry = timed === undefined;
-    for (const { key, ms } of timed ?? []) times.set(key, ms);
+  /** Learns from another process what each test takes. */
+  async learn({ tests }) {
+    for (const { key, ms } of tests) times.set(key, ms);
+    return {};
+  },
+
+  /** Loads all files and runs all tests without a mutant. */
+  async prepare({ files }) {
     const outcome = { tests: [], atLoad: {}, failed: [] };
     for (const file of files) {
       switches.mutantCoverage = { static: {}, perTest: {} };
       switches.currentTestId = undefined;
-      const tests = load(file);
-      for (const test of tests) known.set(keyOf(test), test);
-      if (!dry) continue;
+      const tests = loadAndKeep(file);
       await run(tests, {
         bail: false,
+        onStep: limits.onStep,
         onStart: (test) => (switches.currentTestId = keyOf(test)),
         onEnd(test, error, ms) {
           if (error)
@@ -70,12 +75,25 @@ const WORK = {
     // A test that fails without the mutant as well was upset by an earlier one.
     const alone = await tryOn(undefined, [killer], files, 0, reload);
     if (alone === undefined) return { killer };
-    for (const file of files) for (const test of load(file)) known.set(keyOf(test), test);
+    for (const file of files) loadAndKeep(file);
     return { killer: await tryOn(mutant, keys, files, hits, true), again: true };
   },
 };
 
+function loadFile(file) {
+  limits.onStep(LOADING_MS);
+  return load(file);
+}
+
+function loadAndKeep(file) {
+  const tests = loadFile(file);
+  for (const test of tests) known.set(keyOf(test), test);
+  loaded.add(file);
+  return tests;
+}
+
 async function tryOn(mutant, keys, files, hits, reload) {
+  if (!reload) for (const file of files) if (!loaded.has(file)) loadAndKeep(file);
   switches.activeMutant = mutant;
   switches.hitCount = 0;
   switches.hitLimit = Math.max(hits, 100) * HIT_FACTOR;
@@ -86,7 +104,7 @@ async function tryOn(mutant, keys, files, hits, reload) {
     }
     const wanted = new Set(keys);
     for (const file of files) {
-      const wantedHere = load(file).filter((test) => wanted.has(keyOf(test)));
+      const wantedHere = loadFile(file).filter((test) => wanted.has(keyOf(test)));
       const failed = await run(wantedHere, limits);
       if (failed) return keyOf(failed);
     }

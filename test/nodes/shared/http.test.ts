@@ -11,7 +11,7 @@ import { failureOf, Host, httpAnswer } from './host';
 let host: Host;
 beforeEach(() => (host = new Host()));
 
-const failure = failureOf<TransportError>;
+const transportFailure = failureOf<TransportError>;
 const fault = (code?: string, message = 'it failed') => Object.assign(new Error(message), { code });
 
 it('an execution is stopped where n8n says so', () => {
@@ -78,9 +78,9 @@ describe('an exchange', () => {
 
   it('fails as the connection does, by whether the request had left', async () => {
     host.answers = [() => fault('ECONNRESET')];
-    expect((await failure(send(ENDPOINTS.tasks))).facts.mayHaveArrived).toBe(true);
+    expect((await transportFailure(send(ENDPOINTS.tasks))).facts.mayHaveArrived).toBe(true);
     host.signs = false;
-    const unsigned = await failure(send(ENDPOINTS.tasks));
+    const unsigned = await transportFailure(send(ENDPOINTS.tasks));
     expect(unsigned.message).toBe("Couldn't reach XiaoA: the connection was cut");
     expect(unsigned.facts.mayHaveArrived).toBe(false);
   });
@@ -92,16 +92,18 @@ describe('an exchange', () => {
           signal.addEventListener('abort', () => reject(fault('ERR_CANCELED')));
         }),
     ];
-    const late = await failure(send(ENDPOINTS.tasks, {}, 5));
+    const late = await transportFailure(send(ENDPOINTS.tasks, {}, 5));
     expect(late.message).toBe("Couldn't reach XiaoA: no answer in time");
     expect(late.description).toContain('within 5 milliseconds');
     host.isStopped = true;
-    const stopped = await failure(send(ENDPOINTS.tasks, {}, 5));
+    const stopped = await transportFailure(send(ENDPOINTS.tasks, {}, 5));
     expect(stopped.message).toBe('This execution was stopped or ran out of time');
     expect(stopped.description).toBe("XiaoA hadn't answered yet.");
     host.signs = false;
     host.answers = [() => fault('ECONNRESET')];
-    expect((await failure(send(ENDPOINTS.tasks))).description).toBe('Nothing more was sent.');
+    expect((await transportFailure(send(ENDPOINTS.tasks))).description).toBe(
+      'Nothing more was sent.',
+    );
   });
 });
 
@@ -131,14 +133,14 @@ describe('what is fetched from elsewhere', () => {
 
   it('may not be reached, which names the server', async () => {
     host.elsewhere = [() => fault('ECONNRESET')];
-    const error = await failure(fetchPlain(host.context, url, {}, new Deadline(1_000)));
+    const error = await transportFailure(fetchPlain(host.context, url, {}, new Deadline(1_000)));
     expect(error.message).toBe(
       "Couldn't reach files.example, to which XiaoA redirects: the connection was cut",
     );
     host.elsewhere = [
       async () => await new Promise((_, reject) => setTimeout(() => reject(fault()), 30)),
     ];
-    const late = await failure(fetchPlain(host.context, url, {}, new Deadline(5)));
+    const late = await transportFailure(fetchPlain(host.context, url, {}, new Deadline(5)));
     expect(late.message).toBe(
       "Couldn't reach files.example, to which XiaoA redirects: no answer in time",
     );
@@ -178,35 +180,39 @@ describe('the text of an answer', () => {
 
   it('may break off', async () => {
     const body = broken(fault('ECONNRESET', 'aborted'));
-    const error = await failure(readText(host.context, answer(body)));
+    const error = await transportFailure(readText(host.context, answer(body)));
     expect(error.message).toBe("Couldn't reach XiaoA: the response was cut off");
     expect(error.facts).toMatchObject({ mayHaveArrived: true, transient: true });
-    const plain = await failure(readText(host.context, answer(broken(new Error('odd')))));
+    const plain = await transportFailure(readText(host.context, answer(broken(new Error('odd')))));
     expect(plain.message).toBe("Couldn't reach XiaoA: the response was cut off");
   });
 
   it('may not be unpacked', async () => {
-    const error = await failure(readText(host.context, answer(broken(fault('Z_DATA_ERROR')))));
+    const error = await transportFailure(
+      readText(host.context, answer(broken(fault('Z_DATA_ERROR')))),
+    );
     expect(error.message).toBe("Couldn't reach XiaoA: the response couldn't be decompressed");
   });
 
   it('may not end in time', async () => {
     const body = new Readable({ read() {} });
-    const error = await failure(readText(host.context, answer(body, 5)));
+    const error = await transportFailure(readText(host.context, answer(body, 5)));
     expect(error.message).toBe("Couldn't reach XiaoA: no answer in time");
     expect(body.destroyed).toBe(true);
   });
 
   it('is not waited for when the execution is stopped', async () => {
     host.isStopped = true;
-    const error = await failure(readText(host.context, answer(broken(fault('ECONNRESET')))));
+    const error = await transportFailure(
+      readText(host.context, answer(broken(fault('ECONNRESET')))),
+    );
     expect(error.message).toBe('This execution was stopped or ran out of time');
     expect(error.description).toBe("XiaoA hadn't answered yet.");
   });
 
   it('leaves no error of its stream to nobody', async () => {
     const body = new Readable({ read() {} });
-    await failure(readText(host.context, answer(body, 5)));
+    await transportFailure(readText(host.context, answer(body, 5)));
     expect(() => body.emit('error', new Error('late'))).not.toThrow();
   });
 });

@@ -51,7 +51,6 @@ function answer(sent: Sent) {
 }
 
 const sizes = () => host.sent.splice(0).map((sent) => askedFor(sent).pageSize);
-const failure = failureOf;
 
 describe('a page', () => {
   const page = async (pageIndex: number, pageSize: number, endpoint = ENDPOINTS.tasks) =>
@@ -93,30 +92,30 @@ describe('a page', () => {
     expect(sizes()).toEqual([1_000, 100, 50, 20, 10, 5]);
     host.credentialId = randomUUID();
     cap = 4;
-    const error = await failure(page(0, 1_000));
+    const error = await failureOf(page(0, 1_000));
     expect(sizes()).toEqual([1_000, 100, 50, 20, 10, 5]);
     expect(error.httpCode).toBe('20002');
     expect(error).toMatchObject({ context: { itemIndex: 4 } });
-    expect((await failure(page(0, 5))).httpCode).toBe('20002');
+    expect((await failureOf(page(0, 5))).httpCode).toBe('20002');
     expect(sizes()).toEqual([5]);
   });
 
   it('further on has to have the same size, or the list is read from its beginning', async () => {
     cap = 50;
-    const error = await failure(page(1, 1_000));
+    const error = await failureOf(page(1, 1_000));
     expect([error.name, error.message]).toEqual([
       'XiaoAInconsistentList',
       'Pages of this size are refused',
     ]);
     expect(sizes()).toEqual([1_000]);
     cap = 4;
-    expect((await failure(page(1, 5))).httpCode).toBe('20002');
-    expect((await failure(page(1, 6))).name).toBe('XiaoAInconsistentList');
+    expect((await failureOf(page(1, 5))).httpCode).toBe('20002');
+    expect((await failureOf(page(1, 6))).name).toBe('XiaoAInconsistentList');
   });
 
   it('is not smaller where it is refused for anything else', async () => {
     host.answers = [() => platformAnswer(30011)];
-    for (const index of [0, 1]) expect((await failure(page(index, 9))).httpCode).toBe('30011');
+    for (const index of [0, 1]) expect((await failureOf(page(index, 9))).httpCode).toBe('30011');
     expect(sizes()).toEqual([9, 9]);
   });
 

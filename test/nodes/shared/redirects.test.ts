@@ -27,7 +27,7 @@ async function follow(first: Answer, more: Partial<Call> = {}): Promise<Answer> 
   const request: Call = { endpoint: ENDPOINTS.recordingFile, parameters: {}, ...more };
   return await followRedirects(host.context, request, first);
 }
-const failure = failureOf<RequestFailure>;
+const redirectFailure = failureOf<RequestFailure>;
 const fetched = () => host.plain.map(({ url }) => url);
 
 it.each<[number, unknown]>([
@@ -105,7 +105,7 @@ it.each([
   ['https://platform.example/secret-password', false],
 ])('does not go where the key would be given away: %s', async (location, isRefused) => {
   host.elsewhere = [arrived];
-  const error = await failure(follow(answer(307, location)));
+  const error = await redirectFailure(follow(answer(307, location)));
   expect(fetched()).toHaveLength(isRefused ? 0 : 1);
   if (!isRefused) return;
   expect(error).toMatchObject({
@@ -122,7 +122,7 @@ it('takes a short password for no secret', async () => {
   await follow(answer(302, 'https://files.example/abc'));
   expect(fetched()).toHaveLength(1);
   host.credential.password = 'abcd';
-  const error = await failure(follow(answer(302, 'https://files.example/abcd')));
+  const error = await redirectFailure(follow(answer(302, 'https://files.example/abcd')));
   expect(error.message).toContain('gives away the API key');
 });
 
@@ -138,7 +138,7 @@ it('goes on from where it is, five times', async () => {
   ]);
   host.plain = [];
   host.elsewhere = ['b', 'c', 'd', 'e', 'f'].map(moved);
-  const error = await failure(follow(answer(302, 'https://files.example/a')));
+  const error = await redirectFailure(follow(answer(302, 'https://files.example/a')));
   expect(fetched()).toHaveLength(5);
   expect(error).toMatchObject({
     message: 'XiaoA redirects the download in a loop',
@@ -153,7 +153,7 @@ it.each([
   ['https://user@files.example/a', 'https://files.example/a'],
   ['https://[', '(an unknown place)'],
 ])('goes nowhere else: %s', async (location, shown) => {
-  const error = await failure(follow(answer(302, location)));
+  const error = await redirectFailure(follow(answer(302, location)));
   expect(error.message).toBe("XiaoA's redirect leads nowhere");
   expect(error.description).toContain(`points to ${shown}. `);
   expect(host.plain).toEqual([]);

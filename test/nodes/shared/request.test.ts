@@ -28,7 +28,6 @@ const WRITE: Call = {
 const FILE: Call = { endpoint: ENDPOINTS.recordingFile, parameters: { recordfile: 'a' } };
 const IMPORT: Call = { endpoint: ENDPOINTS.addJson, parameters: { source: 'x' } };
 
-const failure = failureOf;
 const fault = (code: string, more: object = {}) =>
   Object.assign(new Error('it failed'), { code, ...more });
 const refused = (code: number, msg?: string) => () => platformAnswer(code, null, {}, msg);
@@ -57,7 +56,7 @@ describe('an answer', () => {
 
   it('that is a refusal is an error of n8n, which names the item and the endpoint', async () => {
     host.answers = [refused(30011, 'gone')];
-    const error = await failure(call(host.context, READ));
+    const error = await failureOf(call(host.context, READ));
     expect(error.message).toBe('Task not found (XiaoA code 30011). XiaoA said: gone');
     expect(error).toMatchObject({
       httpCode: '30011',
@@ -71,10 +70,10 @@ describe('an answer', () => {
     host.answers = [() => httpAnswer('<html>'), () => platformAnswer(0, 'second')];
     expect(await call(host.context, READ)).toBe('second');
     host.answers = [() => httpAnswer('<html>')];
-    const error = await failure(call(host.context, READ));
+    const error = await failureOf(call(host.context, READ));
     expect(error.message).toBe("Couldn't read XiaoA's response");
     host.answers = [() => platformAnswer(0)];
-    const unfit = await failure(
+    const unfit = await failureOf(
       call(host.context, READ, () => {
         throw new MalformedAnswer('unfit');
       }),
@@ -83,7 +82,7 @@ describe('an answer', () => {
   });
 
   it('of which nobody has thought is reported, and may have been carried out', async () => {
-    const error = await failure(
+    const error = await failureOf(
       send(host.context, WRITE, () => {
         throw new TypeError('a fault');
       }),
@@ -113,7 +112,7 @@ describe('a request that fails on its way', () => {
     expect(waits).toEqual([500, 1_000]);
     host.answers = [cut];
     host.sent = [];
-    const error = await failure(call(host.context, READ));
+    const error = await failureOf(call(host.context, READ));
     expect(error.message).toBe("Couldn't reach XiaoA: the connection was cut");
     expect(host.sent).toHaveLength(3);
   });
@@ -126,7 +125,7 @@ describe('a request that fails on its way', () => {
 
   it('is not sent again if it changes something and may have arrived', async () => {
     host.answers = [cut];
-    const error = await failure(call(host.context, WRITE));
+    const error = await failureOf(call(host.context, WRITE));
     expect(error.message).toBe(
       "Couldn't reach XiaoA: the connection was cut; the request may have gone through",
     );
@@ -134,7 +133,7 @@ describe('a request that fails on its way', () => {
     expect(host.sent).toHaveLength(1);
     host.newRun();
     host.answers = [refused(500)];
-    await failure(call(host.context, WRITE));
+    await failureOf(call(host.context, WRITE));
     expect(host.sent).toHaveLength(2);
   });
 
@@ -144,14 +143,14 @@ describe('a request that fails on its way', () => {
     host.newRun();
     host.answers = [unreachable];
     host.sent = [];
-    const error = await failure(call(host.context, WRITE));
+    const error = await failureOf(call(host.context, WRITE));
     expect(error.message).toBe("Couldn't reach XiaoA: connection refused");
     expect(host.sent).toHaveLength(3);
   });
 
   it('is not sent again if that would change nothing', async () => {
     host.answers = [() => httpAnswer('', 404)];
-    const error = await failure(call(host.context, READ));
+    const error = await failureOf(call(host.context, READ));
     expect(error.message).toBe('XiaoA answered with HTTP status 404');
     expect(host.sent).toHaveLength(1);
     expect(waits).toEqual([]);
@@ -168,7 +167,7 @@ describe('a request that fails on its way', () => {
 
   it('is not sent where the execution has been stopped', async () => {
     host.isStopped = true;
-    const error = await failure(call(host.context, READ));
+    const error = await failureOf(call(host.context, READ));
     expect(error.message).toBe('This execution was stopped or ran out of time');
     expect(error.description).toBe('Nothing more was sent.');
     expect(host.sent).toEqual([]);
@@ -181,7 +180,7 @@ describe('a request that fails on its way', () => {
           signal.addEventListener('abort', () => reject(fault('ERR_CANCELED')));
         }),
     ];
-    const error = await failure(call(host.context, { ...WRITE, connection: { timeout: 5 } }));
+    const error = await failureOf(call(host.context, { ...WRITE, connection: { timeout: 5 } }));
     expect(error.message).toContain('no answer in time');
     expect(error.description).toContain("didn't answer within 5 milliseconds");
     expect(host.sent.map(({ options }) => options.timeout)).toEqual([5]);
@@ -192,10 +191,10 @@ describe('an answer with an HTTP status of failure', () => {
   it('is a refusal if it is one of the platform', async () => {
     const body = JSON.stringify({ code: 30005, msg: 'too many' });
     host.answers = [() => httpAnswer(body, 413)];
-    const error = await failure(call(host.context, IMPORT));
+    const error = await failureOf(call(host.context, IMPORT));
     expect(error.message).toContain('Too many contacts in one import (XiaoA code 30005)');
     host.answers = [() => httpAnswer(JSON.stringify({ code: 7, msg: 'odd' }), 503)];
-    const doubt = await failure(call(host.context, { ...IMPORT, parameters: { source: 'y' } }));
+    const doubt = await failureOf(call(host.context, { ...IMPORT, parameters: { source: 'y' } }));
     expect(doubt.message).toContain('may have gone through');
   });
 
@@ -211,18 +210,18 @@ describe('an answer with an HTTP status of failure', () => {
 
   it('is looked at before what is in it', async () => {
     host.answers = [() => httpAnswer('<html>', 300)];
-    expect((await failure(call(host.context, READ))).message).toContain('HTTP status 300');
+    expect((await failureOf(call(host.context, READ))).message).toContain('HTTP status 300');
     host.answers = [() => httpAnswer('<html>', 299)];
-    expect((await failure(call(host.context, READ))).message).toContain("Couldn't read");
+    expect((await failureOf(call(host.context, READ))).message).toContain("Couldn't read");
   });
 
   it('is no file', async () => {
     const open = async () => await Promise.resolve({ accepted: true as const, value: 'a file' });
     host.answers = [() => httpAnswer('{"code":0,"data":[1]}', 500)];
-    const error = await failure(send(host.context, FILE, open));
+    const error = await failureOf(send(host.context, FILE, open));
     expect(error.message).toBe('XiaoA answered with HTTP status 500');
     host.answers = [() => httpAnswer('{"code":30011}', 404)];
-    const gone = await failure(send(host.context, FILE, open));
+    const gone = await failureOf(send(host.context, FILE, open));
     expect(gone.message).toBe('Task not found (XiaoA code 30011)');
     host.answers = [() => httpAnswer('bytes', 299)];
     expect(await send(host.context, FILE, open)).toBe('a file');
@@ -231,20 +230,20 @@ describe('an answer with an HTTP status of failure', () => {
   it('is read no further than a refusal goes, and may break off', async () => {
     const endless = () => Readable.from([Buffer.alloc(256 * 1024, ' '), Buffer.from('{"code":0}')]);
     host.answers = [() => httpAnswer(endless(), 400)];
-    expect((await failure(call(host.context, READ))).message).toContain('HTTP status 400');
+    expect((await failureOf(call(host.context, READ))).message).toContain('HTTP status 400');
     const broken = new Readable({
       read() {
         this.destroy(new Error('aborted'));
       },
     });
     host.answers = [() => httpAnswer(broken, 400)];
-    expect((await failure(call(host.context, READ))).message).toContain('HTTP status 400');
+    expect((await failureOf(call(host.context, READ))).message).toContain('HTTP status 400');
   });
 
   it('may redirect, which only files follow', async () => {
     const moved = () => httpAnswer('', 302, { location: 'https://files.example/a' });
     host.answers = [moved];
-    expect((await failure(call(host.context, READ))).message).toBe(
+    expect((await failureOf(call(host.context, READ))).message).toBe(
       'XiaoA redirects to https://files.example/a (HTTP 302)',
     );
     expect(host.plain).toEqual([]);
@@ -282,7 +281,7 @@ describe('a key that is refused', () => {
   it('is given up after six new ones', async () => {
     store('two');
     host.answers = [refused(20006)];
-    const error = await failure(call(host.context, READ));
+    const error = await failureOf(call(host.context, READ));
     expect(error.message).toBe('XiaoA keeps rejecting new API keys');
     expect(error.httpCode).toBe('20006');
     expect(host.sent).toHaveLength(7);
@@ -314,7 +313,7 @@ describe('a signature that is refused', () => {
 
   it('is an error where nobody says in which form it was made', async () => {
     host.answers = [refused(10001)];
-    const error = await failure(call(host.context, READ));
+    const error = await failureOf(call(host.context, READ));
     expect(error.message).toContain("XiaoA didn't accept the request's signature");
     expect(host.sent).toHaveLength(1);
   });
@@ -326,18 +325,18 @@ describe('a signature that is refused', () => {
       ticket.form = 'escaped';
     };
     host.answers = [refused(10001, 'sign: no'), gone];
-    const error = await failure(call(host.context, WRITE));
+    const error = await failureOf(call(host.context, WRITE));
     expect(error.message).toContain('XiaoA said: sign: no');
     expect(host.sent).toHaveLength(2);
 
     host.newRun();
     host.sign = (ticket) => (ticket.form = 'escaped');
     host.answers = [refused(10001), gone];
-    expect((await failure(call(host.context, WRITE))).message).toContain('connection refused');
+    expect((await failureOf(call(host.context, WRITE))).message).toContain('connection refused');
     host.newRun();
     host.sign = (ticket) => (ticket.noFormLeft = true);
     host.answers = [gone];
-    expect((await failure(call(host.context, WRITE))).message).toContain('connection refused');
+    expect((await failureOf(call(host.context, WRITE))).message).toContain('connection refused');
   });
 
   describe('as a malformed parameter', () => {

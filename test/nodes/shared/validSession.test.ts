@@ -6,7 +6,6 @@ import { failureOf, Host, platformAnswer, sessionOf } from './host';
 
 let host: Host;
 const SESSION = sessionOf('key');
-const failure = failureOf;
 
 beforeEach(() => {
   host = new Host();
@@ -38,12 +37,12 @@ describe('the key that the platform accepts', () => {
 
   it('is refused for each of them', async () => {
     host.answers = [() => platformAnswer(30011)];
-    const [first, second] = await Promise.all([failure(ask(1)), failure(ask(2))]);
+    const [first, second] = await Promise.all([failureOf(ask(1)), failureOf(ask(2))]);
     expect(first.message).toBe('Task not found (XiaoA code 30011)');
     expect(second.message).toBe(first.message);
     expect([first.context.itemIndex, second.context.itemIndex]).toEqual([1, 2]);
     expect(host.sent).toHaveLength(1);
-    await failure(ask());
+    await failureOf(ask());
     expect(host.sent).toHaveLength(2);
   });
 
@@ -51,12 +50,12 @@ describe('the key that the platform accepts', () => {
     host.answers = [() => platformAnswer(20007)];
     expect((await ask()).session).toEqual(SESSION);
     delete host.credential.sessionToken;
-    expect((await failure(ask())).httpCode).toBe('20007');
+    expect((await failureOf(ask())).httpCode).toBe('20007');
   });
 
   it('may have gone meanwhile', async () => {
     delete host.credential.sessionToken;
-    const error = await failure(ask(3));
+    const error = await failureOf(ask(3));
     expect(error).toMatchObject({
       message: 'n8n has no API key for this account',
       description: 'It was removed in the meantime. Run this again.',
@@ -106,7 +105,7 @@ describe('a task', () => {
     expect(host.sent).toEqual([]);
     const filters = { taskSn: { __rl: true, mode: 'id', value: '5' }, phone: '1' };
     expect(await withTaskSn(host.context, filters)).toEqual({ taskSn: 'sn-5', phone: '1' });
-    const error = await failure(
+    const error = await failureOf(
       withTaskSn(host.context, { taskSn: '6' }, { itemIndex: 3, connection: { timeout: 7 } }),
     );
     expect(error).toMatchObject({

@@ -87,7 +87,6 @@ async function add(items: IDataObject[], more: IDataObject = {}): Promise<IDataO
   return json;
 }
 
-const failure = failureOf;
 const sent = () => host.to('/api/addJson');
 
 describe('a new task', () => {
@@ -150,7 +149,7 @@ describe('a new task', () => {
   ])('needs %s', async (field, message, whatToDo) => {
     for (const nothing of ['', '  ', { __rl: true, mode: 'list', value: '' }]) {
       if (field === 'taskName' && typeof nothing === 'object') continue;
-      const error = await failure(create(leads(1), { [field]: nothing }));
+      const error = await failureOf(create(leads(1), { [field]: nothing }));
       expect(error.message).toBe(message);
       expect(error.description).toBe(`Nothing was sent. ${whatToDo}`);
       expect(host.requests).toEqual([]);
@@ -179,14 +178,14 @@ describe('a new task', () => {
     });
 
     it('stops the import where the user chose so', async () => {
-      const error = await failure(create(leads(1), options('stop')));
+      const error = await failureOf(create(leads(1), options('stop')));
       expect(error.message).toBe("A task named 'Leads' was already created today (task|5)");
       expect(error.description).toBe(
         "Nothing was sent, because 'If Task Exists' is set to Stop. Choose another Task Name, or set the option to Add Contacts.",
       );
       expect(sent()).toEqual([]);
       delete task.dial_task_main_sn;
-      const unnamed = await failure(create(leads(1), options('stop')));
+      const unnamed = await failureOf(create(leads(1), options('stop')));
       expect(unnamed.message).toContain('(without an SN)');
     });
 
@@ -220,7 +219,7 @@ describe('a new task', () => {
       ['no SN', { dial_task_main_sn: '' }, false],
     ])('with %s is added to only if it may be the same', async (_, other, isAdded) => {
       Object.assign(task, other);
-      const error = await failure(create(leads(1), options('add')));
+      const error = await failureOf(create(leads(1), options('add')));
       expect(sent()).toHaveLength(isAdded ? 1 : 0);
       if (isAdded) return;
       expect(error.description).toContain('That task uses another template or AI user');
@@ -261,7 +260,7 @@ describe('a task that exists', () => {
 
   it('is not added to where XiaoA does not give its SN', async () => {
     task.dial_task_main_sn = '';
-    const error = await failure(add(leads(1), { taskSn: '5' }));
+    const error = await failureOf(add(leads(1), { taskSn: '5' }));
     expect(error.message).toBe("XiaoA doesn't say which AI user makes the calls of task 5");
     expect(sent()).toEqual([]);
   });
@@ -274,7 +273,7 @@ describe('a task that exists', () => {
     ['nothing', { project_sn: '' }, undefined],
   ])('has a template that is found by %s', async (_, of, template) => {
     Object.assign(task, of);
-    const error = await failure(add(leads(1)));
+    const error = await failureOf(add(leads(1)));
     if (template !== undefined) {
       expect(sent()[0].project_sn).toBe(template);
       return;
@@ -286,17 +285,17 @@ describe('a task that exists', () => {
 
   it.each(['user_sn'])('cannot be added to when XiaoA says no %s', async (field) => {
     task[field] = '';
-    const error = await failure(add(leads(1)));
+    const error = await failureOf(add(leads(1)));
     expect(error.message).toBe("XiaoA doesn't say which AI user makes the calls of task task|5");
     expect(error.description).toBe('Nothing was sent. Create a new task instead.');
   });
 
   it('must be there', async () => {
     host.answers['/api/index'] = () => ({ code: 0, data: { total: 0, list: [] } });
-    const error = await failure(add(leads(1)));
+    const error = await failureOf(add(leads(1)));
     expect(error.message).toBe('Task not found: task|5');
     expect(error.description).toMatch(/^Nothing was sent\. Choose the task from the list/);
-    const unnamed = await failure(add(leads(1), { taskSn: '' }));
+    const unnamed = await failureOf(add(leads(1), { taskSn: '' }));
     expect(unnamed.message).toBe("'Task' is empty");
     expect(unnamed.description).toContain('Choose the task to add the contacts to.');
   });
@@ -328,7 +327,7 @@ describe('several requests', () => {
 
   it('stop at one that is refused, with all that a person has to know', async () => {
     imports = [() => taken(2), () => refused(30011, 'no room')];
-    const error = await failure(create(leads(5), { options }));
+    const error = await failureOf(create(leads(5), { options }));
     expect(sent()).toHaveLength(2);
     expect(error.message).toMatch(
       /^Only 2 of 5 contacts are known to be in the task task\|5: .*no room/,
@@ -338,13 +337,13 @@ describe('several requests', () => {
     );
     expect(error.httpCode).toBe('30011');
     imports = [() => taken(2), () => refused(30011)];
-    const last = await failure(create(leads(4), { options }));
+    const last = await failureOf(create(leads(4), { options }));
     expect(last.description).toContain('Refused or unknown: items 2 to 3. Don');
   });
 
   it('say nothing of others when the first is refused', async () => {
     imports = [() => refused(30011, 'no room')];
-    const error = await failure(create(leads(5), { options }));
+    const error = await failureOf(create(leads(5), { options }));
     expect(sent()).toHaveLength(1);
     expect(error.message).not.toContain('Only');
     expect(error.message).toContain('no room');
@@ -352,7 +351,7 @@ describe('several requests', () => {
 
   it('stop when XiaoA does not name the task that the first has made', async () => {
     imports = [() => taken(2, { dial_task_main_sn: '' })];
-    const error = await failure(create(leads(5), { options }));
+    const error = await failureOf(create(leads(5), { options }));
     expect(sent()).toHaveLength(1);
     expect(error.message).toBe(
       "Only 2 of 5 contacts are known to be in the task that XiaoA didn't name: XiaoA didn't name the task it created",
@@ -370,7 +369,7 @@ describe('several requests', () => {
     expect(sent().map((request) => people(request).length)).toEqual([5, 3, 2, 2, 1]);
     expect(output).toMatchObject({ success: 5, requests: 3 });
     imports = [() => refused(30005, 'one is too many')];
-    const error = await failure(create(leads(1)));
+    const error = await failureOf(create(leads(1)));
     expect(sent()).toHaveLength(1);
     expect(error.message).toContain('one is too many');
   });
@@ -380,11 +379,11 @@ describe('several requests', () => {
       () => taken(2),
       () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }),
     ];
-    const error = await failure(create(leads(5), { options }));
+    const error = await failureOf(create(leads(5), { options }));
     expect(sent()).toHaveLength(2);
     expect(error.description).toContain("Look at the task 'Leads' (task|5) in XiaoA");
     imports = [() => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })];
-    const first = await failure(create(leads(5), { options }));
+    const first = await failureOf(create(leads(5), { options }));
     expect(sent()).toHaveLength(1);
     expect(first.description).toContain("Look in XiaoA for a task named 'Leads'");
   });
@@ -451,7 +450,7 @@ describe('contacts that cannot be called', () => {
   ];
 
   it('stop the import before anything is sent, with all of them named', async () => {
-    const error = await failure(create(items));
+    const error = await failureOf(create(items));
     expect(error.message).toMatch(
       /^Invalid phone number '12' \(item 1, counted from 0\): .*; 1 more of 5 items are invalid$/,
     );
@@ -459,13 +458,13 @@ describe('contacts that cannot be called', () => {
       /^Nothing was sent\. Fix item 1: '12': .*; item 2: .*\. Or set 'On Invalid Contact' to Skip, to send the others\.$/,
     );
     expect(host.requests).toEqual([]);
-    const missing = await failure(create([items[2]]));
+    const missing = await failureOf(create([items[2]]));
     expect(missing.message).toBe('Phone number missing (item 0, counted from 0)');
     expect(missing.description).toMatch(/Fix item 0: [^']/);
     expect(missing.description).toBe(
       "Nothing was sent. Fix item 0: Phone number is missing. Or set 'On Invalid Contact' to Skip, to send the others.",
     );
-    const short = await failure(create([items[1]]));
+    const short = await failureOf(create([items[1]]));
     expect(short.description).toBe(
       "Nothing was sent. Fix item 0: '12': Too few digits (2): mobile numbers have 11. Or set 'On Invalid Contact' to Skip, to send the others.",
     );
@@ -473,14 +472,14 @@ describe('contacts that cannot be called', () => {
 
   it('are named up to ten, and cut where they are long', async () => {
     const many = Array.from({ length: 12 }, () => ({ name: 'x', phone: '1'.repeat(60) }));
-    const error = await failure(create(many));
+    const error = await failureOf(create(many));
     expect(error.message).toContain(`'${'1'.repeat(40)}…'`);
     expect(error.message).toContain('; 11 more of 12 items are invalid');
     expect(error.description).toContain('; and 2 more.');
     expect(error.description!.match(/item \d+:/g)).toHaveLength(10);
-    const ten = await failure(create(many.slice(0, 10)));
+    const ten = await failureOf(create(many.slice(0, 10)));
     expect(ten.description).not.toContain('more. Or');
-    const forty = await failure(create([{ name: 'x', phone: '1'.repeat(40) }]));
+    const forty = await failureOf(create([{ name: 'x', phone: '1'.repeat(40) }]));
     expect(forty.message).toContain(`'${'1'.repeat(40)}'`);
     expect(forty.message).not.toContain('more of');
   });
@@ -502,7 +501,7 @@ describe('contacts that cannot be called', () => {
   });
 
   it('are too many where the user has set a limit', async () => {
-    const error = await failure(create(leads(3), { options: { maxContacts: 2 } }));
+    const error = await failureOf(create(leads(3), { options: { maxContacts: 2 } }));
     expect(error.message).toBe("There are 3 contacts, more than the 2 of 'Max Contacts'");
     expect(error.description).toBe('Nothing was sent. Send fewer contacts, or raise Max Contacts.');
     expect(host.requests).toEqual([]);
@@ -529,7 +528,7 @@ describe('where contacts come from', () => {
     ['nothing', null],
   ])('may be no mapping at all: %s', async (_, value) => {
     const columns = { mappingMode: 'defineBelow', value: '={{ $json.value }}' };
-    const error = await failure(create([{ value }], { columns }));
+    const error = await failureOf(create([{ value }], { columns }));
     expect(error.message).toBe("No column is named '电话' (phone)");
     expect(error.description).toContain('There are no columns at all.');
     expect(host.requests).toEqual([]);
@@ -539,7 +538,7 @@ describe('where contacts come from', () => {
     'must have a phone number: %p',
     async (value) => {
       const columns = { mappingMode: 'defineBelow', value } as IDataObject;
-      const error = await failure(create(leads(1), { columns }));
+      const error = await failureOf(create(leads(1), { columns }));
       expect(error.message).toBe("No value is mapped to the column '电话' (phone)");
       expect(error.description).toBe(
         'Nothing was sent. Drag the field with the phone number onto 电话.',
@@ -594,19 +593,19 @@ describe('where contacts come from', () => {
     });
 
     it('may be an expression that only n8n can take apart', async () => {
-      const error = await failure(json('=[{ }} ]'));
+      const error = await failureOf(json('=[{ }} ]'));
       expect(error.message).toMatch(/^Couldn't read 'Contacts': /);
     });
 
     it('is missing where nothing is written', async () => {
-      const missing = await failure(create([{}], { contactsFrom: 'json' }));
+      const missing = await failureOf(create([{}], { contactsFrom: 'json' }));
       expect(missing.message).toBe(
         "Couldn't read 'Contacts': The contacts are empty: enter a JSON list of objects",
       );
     });
 
     it('is refused where it cannot be read', async () => {
-      const error = await failure(json('[{'));
+      const error = await failureOf(json('[{'));
       expect(error.message).toMatch(/^Couldn't read 'Contacts': /);
       expect(error.description).toBe(
         'Nothing was sent. Give a list such as [{"姓名": "Li Lei", "电话": "13800138000"}].',
@@ -616,7 +615,7 @@ describe('where contacts come from', () => {
   });
 
   it.each(['Items', ' items', 'nowhere'])('must be written exactly so: %p', async (from) => {
-    const error = await failure(create(leads(1), { contactsFrom: from }));
+    const error = await failureOf(create(leads(1), { contactsFrom: from }));
     expect(error.message).toContain("'Contacts From'");
     expect(error.description).toContain('Nothing was sent.');
     expect(host.requests).toEqual([]);
@@ -669,7 +668,7 @@ describe('the columns of the template', () => {
 
   it('must be there where the template requires them', async () => {
     host.answers['/api/exportModel'] = () => template('姓名', '电话', '*城市');
-    const error = await failure(create(leads(1)));
+    const error = await failureOf(create(leads(1)));
     expect(error.message).toContain('城市');
     expect(error.description).toBeTruthy();
     expect(sent()).toEqual([]);
@@ -691,7 +690,7 @@ describe('the columns of the template', () => {
         syscall: 'connect',
       });
     quickSleep();
-    const error = await failure(create(leads(1)));
+    const error = await failureOf(create(leads(1)));
     jest.restoreAllMocks();
     expect(error.message).toBe("Couldn't reach XiaoA: connection refused");
     expect(error.messages).toEqual(['/api/addJson (API 7.6)']);
@@ -709,7 +708,7 @@ describe('the columns of the template', () => {
 
     it('stop the import, or leave the contact out', async () => {
       host.answers['/api/exportModel'] = () => template('姓名', '电话', '身份证');
-      const error = await failure(create([rounded], autoMap));
+      const error = await failureOf(create([rounded], autoMap));
       expect(error.message).toMatch(/^Invalid contact \(item 0, counted from 0\): .*身份证/);
       expect(sent()).toEqual([]);
       const options = { onInvalidContact: 'skip' };
@@ -722,7 +721,7 @@ describe('the columns of the template', () => {
     });
 
     it('stop it as well where the column was mapped', async () => {
-      const error = await failure(create([{}], mapped(rounded)));
+      const error = await failureOf(create([{}], mapped(rounded)));
       expect(error.message).toContain('身份证');
       expect(host.requests).toEqual([]);
     });
@@ -752,7 +751,7 @@ it.each(['x', 5, null])(
   'an expression for the mapping that gives %p names no phone',
   async (row) => {
     const columns = { mappingMode: 'defineBelow', value: '={{ $json.row }}' };
-    const error = await failure(create([{ row }], { columns }));
+    const error = await failureOf(create([{ row }], { columns }));
     expect(error.message).toMatch(/电话|Phone/);
     expect(host.requests).toEqual([]);
   },
@@ -809,10 +808,10 @@ describe('whether people are called', () => {
 it('a task without a caption is not one of the template that has none either', async () => {
   task.project_sn = '';
   host.answers['/api/getProjects'] = () => ({ code: 0, data: [{ sn: 'project|1' }] });
-  expect((await failure(add(leads(1)))).message).toContain("doesn't say which template");
+  expect((await failureOf(add(leads(1)))).message).toContain("doesn't say which template");
   Object.assign(task, { project_caption: 'Spring', source: '' });
   host.answers['/api/getProjects'] = () => ({ code: 0, data: [{ project_caption: 'Spring' }] });
-  expect((await failure(add(leads(1)))).message).toBe(
+  expect((await failureOf(add(leads(1)))).message).toBe(
     "XiaoA doesn't say which template the task '' uses",
   );
 });
@@ -833,27 +832,27 @@ describe('settings of the whole import', () => {
   });
 
   it('are missing where they are nothing', async () => {
-    const error = await failure(create(leads(1), { taskName: null }));
+    const error = await failureOf(create(leads(1), { taskName: null }));
     expect(error.message).toBe("'Task Name' is empty");
   });
 
   it('are refused where they differ', async () => {
     const items = leads(3).map((lead, at) => ({ ...lead, task: at === 2 ? 'b' : 'a' }));
-    const error = await failure(create(items, { taskName: '={{ $json.task }}' }));
+    const error = await failureOf(create(items, { taskName: '={{ $json.task }}' }));
     expect(error.message).toBe(`'Task Name' is "a" for item 0, but "b" for item 2`);
     expect(error.description).toMatch(/^Nothing was sent\. All items of a run go into one task\./);
     const taskName = '={{ $input.first().json.name }} {{ $json.task }}';
-    const partly = await failure(create(items, { taskName }));
+    const partly = await failureOf(create(items, { taskName }));
     expect(partly.message).toBe(`'Task Name' is "n0 a" for item 0, but "n0 b" for item 2`);
     const options = { remark: '={{ $json.missing }}' };
     const some = leads(2).map((lead, at) => ({
       ...lead,
       ...(at === 1 ? { missing: 'x'.repeat(99) } : {}),
     }));
-    const other = await failure(create(some, { options }));
+    const other = await failureOf(create(some, { options }));
     expect(other.message).toBe(`'Remark' is empty for item 0, but "${'x'.repeat(59)} for item 1`);
     const rl = { __rl: true, mode: 'id', value: '={{ $json.task }}' };
-    const located = await failure(create(items, { aiUserSn: rl }));
+    const located = await failureOf(create(items, { aiUserSn: rl }));
     expect(located.message).toContain(`'AI User' is "a" for item 0`);
     expect(host.requests).toEqual([]);
   });
@@ -884,22 +883,22 @@ describe('Excel files', () => {
     ['encryptContacts', true, "'Encrypt Contacts' does not work with an Excel file"],
     ['maxContacts', 5, "'Max Contacts' does not work with an Excel file"],
   ])('do not go with %s', async (name, value, message) => {
-    const error = await failure(excel([file(xls)], { options: { [name]: value } }));
+    const error = await failureOf(excel([file(xls)], { options: { [name]: value } }));
     expect(error.message).toBe(message);
     expect(error.description).toMatch(/^Nothing was sent\./);
     expect(host.requests).toEqual([]);
   });
 
   it('must be there', async () => {
-    const error = await failure(excel([undefined]));
+    const error = await failureOf(excel([undefined]));
     expect(error.message).toBe("No file in input field 'data' (item 0, counted from 0)");
     expect(error.description).toContain('It has no file at all');
-    const other = await failure(excel([file(xls)], { binaryPropertyName: 'other' }));
+    const other = await failureOf(excel([file(xls)], { binaryPropertyName: 'other' }));
     expect(other.description).toBe(
       "Nothing was sent. It has 'data': enter one of these into 'Input Data Field Name'.",
     );
     const several = { ...file(xls), sheet: file(xls).data };
-    const unnamed = await failure(excel([several], { binaryPropertyName: 'other' }));
+    const unnamed = await failureOf(excel([several], { binaryPropertyName: 'other' }));
     expect(unnamed.description).toContain("It has 'data', 'sheet': enter one of these");
   });
 
@@ -946,7 +945,7 @@ describe('Excel files', () => {
   it('of several items go into one task', async () => {
     const bytes = readFileSync(join(__dirname, '../../fixtures/spreadsheets/template.xlsx'));
     imports = [() => taken(2), () => taken(3), () => refused(30011, 'no room')];
-    const error = await failure(excel([1, 2, 3, 4].map((at) => file(bytes, `${at}.xlsx`))));
+    const error = await failureOf(excel([1, 2, 3, 4].map((at) => file(bytes, `${at}.xlsx`))));
     const uploads = host.to('/api/addExcel') as unknown as MultipartUpload[];
     expect(uploads.map(({ parameters }) => parameters.dial_task_main_sn)).toEqual([
       undefined,
@@ -960,7 +959,7 @@ describe('Excel files', () => {
   });
 
   it('must be workbooks', async () => {
-    const error = await failure(excel([file(Buffer.from('a,b\n1,2\n'), 'list.xlsx')]));
+    const error = await failureOf(excel([file(Buffer.from('a,b\n1,2\n'), 'list.xlsx')]));
     expect(error.message).toMatch(/^The file 'list\.xlsx' is not an Excel workbook: it is /);
     expect(error.description).toContain("choose Input Items under 'Contacts From'");
     expect(host.requests).toEqual([]);
