@@ -141,7 +141,7 @@ function wasNeverSent({ syscall, message, errors }: Thrown): boolean {
  * n8n throws these before it sends anything, in words for the user. The last is how engine 2.0 refuses credentials that
  * it cannot use yet.
  */
-const N8NS_OWN: ReadonlySet<string> = new Set([
+const N8NS_OWN: ReadonlySet<string | undefined> = new Set([
   'UserError',
   'NodeOperationError',
   'UnimplementedError',
@@ -151,7 +151,7 @@ function isN8nsOwn(thrown: Thrown): boolean {
   let prototype: unknown = Object.getPrototypeOf(thrown);
   while (typeof prototype === 'object' && prototype !== null) {
     const { name } = (prototype as { constructor?: { name?: string } }).constructor ?? {};
-    if (name !== undefined && N8NS_OWN.has(name)) return true;
+    if (N8NS_OWN.has(name)) return true;
     prototype = Object.getPrototypeOf(prototype);
   }
   return false;

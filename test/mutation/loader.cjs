@@ -32,6 +32,12 @@ function install(mutated) {
     module._compile(mutated[source] ?? compiled.get(path), path);
   };
   const loadJs = require.extensions['.js'];
+  // Sources come first, as in Jest: beside XiaoATask.node.ts there is an XiaoATask.node.json.
+  for (const extension of ['.js', '.json', '.node']) {
+    const loadIt = require.extensions[extension];
+    delete require.extensions[extension];
+    require.extensions[extension] = loadIt;
+  }
   require.extensions['.js'] = (module, path) => {
     const [, source] = /^dist[\\/](.*)\.js$/.exec(relative(ROOT, path)) ?? [];
     const code = mutated[`${source}.ts`];

@@ -90,7 +90,7 @@ test.each([
   ['', []],
   [null, []],
 ])('the list %p is %p', (value, expected) => {
-  expect(list(value)).toEqual(expected);
+  expect(list(value)).toStrictEqual(expected);
 });
 
 test.each([undefined, null, '', ' \n', false, [], {}])('%p is blank', (value) => {
