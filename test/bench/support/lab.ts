@@ -114,12 +114,12 @@ export async function openLab(lifetime: Lifetime): Promise<Lab> {
   const { emulator, rest, folder } = demo;
   const session = { userSn: '', apiKey: '' };
   const renewSession = async () => {
-    const { watch: address } = succeeded(await ask());
+    const outcome = succeeded(await ask());
     const { user_sn, api_key } = emulator.requestsTo('/api/getAiUsers').at(-1)!.params;
     Object.assign(session, { userSn: String(user_sn), apiKey: String(api_key) });
-    return address;
+    return outcome;
   };
-  const watch = await renewSession();
+  const { watch } = await renewSession();
   const credential = demo.credentials.xiaoa;
   const seenSince = async (path: string, from: number) =>
     await (await fetch(`${watch}${path}?from=${from}&to=${Date.now()}`)).json();
