@@ -18,15 +18,16 @@ const LONGEST_EXTENSION = 5;
 const LOCAL_GROUPS = new Set(['8', '4-4', '2-2-2-2', '7', '3-4']);
 
 /**
- * Foreign numbers that would fit a Chinese area code and its length. They are told by their blanks and
- * dashes, and by first digits that numbers in that Chinese city do not have or hardly ever have.
+ * Foreign numbers that would fit a Chinese area code and its length. They are told by their groups, with one mark
+ * between them, and by first digits that numbers in that Chinese city do not have or hardly ever have. In China an area
+ * code is often set off from the rest by a mark of its own, so some need the same mark everywhere.
  */
 const FOREIGN_TWINS: readonly RegExp[] = [
-  /^010-[0-479]\d{3}-\d{4}$/, // Mobile numbers in Korea; Beijing's numbers begin with 5, 6 and 8.
-  /^010 (?:[019]\d{3} \d{4}|0\d{7})$/, // Korea again, and mobile numbers in Egypt.
+  /^010(?:(\D)[0-479]\d{3}\1|\D[019]\d{3}\D)\d{4}$/, // Mobile numbers in Korea; Beijing's numbers begin with 5, 6 and 8.
+  /^010\D0\d{7}$/, // Mobile numbers in Egypt.
   /^02(?:0 7|3 9|4 7|8 9|9 2)\d{3} \d{4}$/, // London, Portsmouth, Coventry, Belfast, Cardiff.
-  /^0(?:9\d\d([ -])\d\d\d\1|\d{3}([ -])[01]\d\d\2)\d{4}$/, // Mobile numbers in the Philippines, Iran and Iraq.
-  /^01[5-8]\d[ -]\d{8}$/, // Mobile numbers in Germany.
+  /^0(?:9\d\d(\D)\d{3}\1|\d{3}\D[01]\d\d\D)\d{4}$/, // Mobile numbers in the Philippines, Iran and Iraq.
+  /^01[5-8]\d\D/, // Mobile numbers in Germany, where everybody groups the rest in another way.
 ];
 const AMERICAN_TOLL_FREE = /^\D*\([48]00\)/;
 
@@ -150,7 +151,8 @@ function isGroupedInChina(groups: readonly string[], phone: string, text: string
 function isForeignTwin(text: string): boolean {
   // What stands around the digits, such as brackets and dots, makes no number a Chinese one.
   const [bare = ''] = /\d.*\d/s.exec(text) ?? [];
-  return AMERICAN_TOLL_FREE.test(text) || FOREIGN_TWINS.some((twin) => twin.test(bare));
+  const marked = bare.replace(/\D+/g, (marks) => marks.trim().charAt(0) || ' ');
+  return AMERICAN_TOLL_FREE.test(text) || FOREIGN_TWINS.some((twin) => twin.test(marked));
 }
 
 function whyNot(
