@@ -72,7 +72,7 @@ export function readServer(run: Run): string | undefined {
       server !== undefined &&
       ['http:', 'https:'].includes(server.protocol) &&
       [server.username, server.password, server.search, server.hash].every((part) => part === '') &&
-      ['', '/'].includes(server.pathname);
+      server.pathname === '/';
     if (!isServer) throw new RangeError(`'${shown(address)}' is not the address of a server`);
     return server.origin;
   });

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 
 import type { IDataObject, NodeOperationError } from 'n8n-workflow';
 
+import { XiaoACrm } from '../../../nodes/Crm/XiaoACrm.node';
 import { waitForResults } from '../../../nodes/Crm/waitForResults';
 import { Run } from '../../../nodes/shared/run';
-import { Host, platformAnswer, quickSleep } from '../shared/host';
+import { platformAnswer, quickSleep } from '../shared/host';
+import { NodeHost } from '../shared/nodeHost';
 
 /** When Wait for Results looks, and when it has seen enough. Sleeping takes no time, but moves the clock. */
 const START = Date.parse('2026-05-08T02:00:00Z');
@@ -16,7 +18,7 @@ const CALLING = { total_count: 2, send_count: 1, unsend_count: 1 };
 const ENDED = { endreason: '对方挂机' };
 const RINGING = { endreason: '', disconnected_at: '' };
 
-let host: Host;
+let host: NodeHost;
 let waits: number[];
 /** What there is at a time, in ms since the start. */
 let task: (elapsed: number) => IDataObject | undefined;
@@ -29,9 +31,12 @@ const elapsed = () => waits.reduce((sum, ms) => sum + ms, 0);
 
 beforeEach(() => {
   waits = quickSleep();
-  jest.spyOn(Date, 'now').mockImplementation(() => START + elapsed());
-  host = new Host();
-  host.type = 'xiaoACrm';
+  let clockReadings = 0;
+  jest.spyOn(Date, 'now').mockImplementation(() => {
+    if (++clockReadings > 50_000) throw new Error('It never ends');
+    return START + elapsed();
+  });
+  host = new NodeHost(new XiaoACrm());
   host.credentialId = randomUUID();
   task = () => OVER;
   calls = () => [ENDED, ENDED];
@@ -155,6 +160,24 @@ describe('the results of a task', () => {
   });
 });
 
+it('are those of each item that names a task', async () => {
+  const items = await host.run('waitForResults', [{ sn: SN }, { sn: SN }], {
+    taskSn: '={{ $json.sn }}',
+  });
+  expect(items.map(({ json, pairedItem }) => [json.task, pairedItem])).toEqual([
+    [SN, { item: 0 }],
+    [SN, { item: 0 }],
+    [SN, { item: 1 }],
+    [SN, { item: 1 }],
+  ]);
+});
+
+it('hold the turns of the transcript where they are wanted', async () => {
+  calls = () => [{ ...ENDED, talk_info: '##Hello@@Yes#@a.wav' }, ENDED];
+  const [{ transcript }] = await wait({ includeTranscriptTurns: true });
+  expect(transcript).toEqual([{ played: 'Hello', said: 'Yes', recording: 'a.wav' }]);
+});
+
 describe('the result of one phone', () => {
   const phone = '13800138000';
   const call = { phone, ...ENDED };
@@ -212,6 +235,12 @@ it('stops with the execution, within half a second', async () => {
   expect(context.itemIndex).toBe(3);
   expect(elapsed()).toBe(5 * SECOND);
   expect(Math.max(...waits)).toBe(500);
+});
+
+it('needs no way to be stopped', async () => {
+  host.canBeStopped = false;
+  task = (at) => (at < 10 * SECOND ? CALLING : OVER);
+  expect(await wait()).toHaveLength(2);
 });
 
 it('names the task that it does not find, or the field that is empty', async () => {

@@ -135,7 +135,7 @@ export function quickSleep(): number[] {
     // Others have timers as well; a promise is resolved by a function of JavaScript's own.
     const isSleep = Function.prototype.toString.call(work).includes('[native code]');
     if (isSleep && ms > 0) waits.push(ms);
-    return wait(work, isSleep ? 0 : ms);
+    return isSleep ? setImmediate(work) : wait(work, ms);
   }) as never);
   return waits;
 }
