@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { XiaoACrm } from '../../../nodes/Crm/XiaoACrm.node';
 import { getAll } from '../../../nodes/Crm/getAll';
 import { getCallRecords } from '../../../nodes/Crm/getCallRecords';
 import { waitForResults } from '../../../nodes/Crm/waitForResults';
 import type { Operation } from '../../../nodes/shared/operation';
 import { Run } from '../../../nodes/shared/run';
 import { Host, platformAnswer } from '../shared/host';
+import { NodeHost } from '../shared/nodeHost';
 
 /** What the two lists of calls ask for, and which rows they keep. */
 const NOW = Date.parse('2026-05-08T02:00:00Z');
@@ -48,6 +50,14 @@ function asked(): IDataObject {
 }
 
 const locator = (value: string) => ({ __rl: true, mode: 'id', value });
+
+it.each(['getAll', 'getCallRecords'])('%s lists what each item asks for', async (operation) => {
+  const node = new NodeHost(new XiaoACrm());
+  node.credentialId = randomUUID();
+  node.answers = [() => platformAnswer(0, { total: 1, list: [{ id: 1, cdr_id: 1 }] })];
+  const items = await node.run(operation, [{}, {}]);
+  expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+});
 
 describe.each([
   ['CRM records', getAll, 'phone'],

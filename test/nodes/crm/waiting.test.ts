@@ -20,6 +20,9 @@ const RINGING = { endreason: '', disconnected_at: '' };
 
 let host: NodeHost;
 let waits: number[];
+let slept: number;
+let longest: number;
+let clockReadings: number;
 /** What there is at a time, in ms since the start. */
 let task: (elapsed: number) => IDataObject | undefined;
 let calls: (elapsed: number) => IDataObject[];
@@ -27,13 +30,20 @@ let calls: (elapsed: number) => IDataObject[];
 let looks: number[];
 let readings: Array<{ at: number; body: IDataObject }>;
 
-const elapsed = () => waits.reduce((sum, ms) => sum + ms, 0);
+/** The time that was slept through, in ms. */
+function elapsed(): number {
+  for (const ms of waits.splice(0)) {
+    slept += ms;
+    longest = Math.max(longest, ms);
+  }
+  return slept;
+}
 
 beforeEach(() => {
   waits = quickSleep();
-  let clockReadings = 0;
+  [slept, longest, clockReadings] = [0, 0, 0];
   jest.spyOn(Date, 'now').mockImplementation(() => {
-    if (++clockReadings > 50_000) throw new Error('It never ends');
+    if (++clockReadings > 5_000) throw new Error('It never ends');
     return START + elapsed();
   });
   host = new NodeHost(new XiaoACrm());
@@ -57,7 +67,9 @@ beforeEach(() => {
   ];
 });
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 async function wait(parameters: IDataObject = {}): Promise<IDataObject[]> {
   host.parameters = { taskSn: SN, maxWaitMinutes: 10, onTimeout: 'fail', ...parameters };
@@ -234,7 +246,7 @@ it('stops with the execution, within half a second', async () => {
   expect(description).toBe('The calls continue in XiaoA.');
   expect(context.itemIndex).toBe(3);
   expect(elapsed()).toBe(5 * SECOND);
-  expect(Math.max(...waits)).toBe(500);
+  expect(longest).toBe(500);
 });
 
 it('needs no way to be stopped', async () => {
