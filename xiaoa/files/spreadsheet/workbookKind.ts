@@ -82,11 +82,13 @@ function textKind(bytes: Uint8Array): FileKind {
   if (/[^\P{Cc}\s]/u.test(text)) return other('not an Excel workbook', CHOOSE);
   if (/^[{[]/.test(text)) return other('JSON text', CHOOSE);
   if (!text.startsWith('<')) return other('a text file (CSV)', SAVE, 'csv');
+  if (/<(?:\w{1,20}:)?Workbook[\s>]/.test(text)) {
+    return other('an XML spreadsheet of Excel 2003', SAVE);
+  }
   if (/<(?:html|head|body|meta|table|!doctype html)[\s>]/i.test(text)) {
     return other('a web page (HTML)', SAVE, 'html');
   }
-  const isSpreadsheet = /<(?:\w{1,20}:)?Workbook[\s>]/.test(text);
-  return other(isSpreadsheet ? 'an XML spreadsheet of Excel 2003' : 'an XML file', SAVE);
+  return other('an XML file', SAVE);
 }
 
 function other(what: string, advice: string, kind: 'html' | 'csv' | 'other' = 'other'): FileKind {

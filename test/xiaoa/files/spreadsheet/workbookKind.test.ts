@@ -97,6 +97,11 @@ describe('a file is', () => {
       Buffer.from('<?xml version="1.0"?><Workbook xmlns="x">'),
     ],
     ['an XML spreadsheet of Excel 2003', SAVE, Buffer.from('<ss:Workbook>')],
+    [
+      'an XML spreadsheet of Excel 2003',
+      SAVE,
+      Buffer.from('<?xml version="1.0"?><Workbook xmlns="x"><Worksheet><Table ss:StyleID="a">'),
+    ],
     ['an XML file', SAVE, Buffer.from('<Workbooks>')],
     ['an XML file', SAVE, Buffer.from('<\ufefftable>')],
     ['an XML file', SAVE, Buffer.from('<?xml version="1.0"?><a/>')],
