@@ -1,7 +1,8 @@
 import { visibleText, wellFormed } from '../text';
 
-/** A large number as a spreadsheet shows it: `4.40301E+17`. */
-const EXPONENT = /^-?\d(?:[.,](\d{1,20}))?[eE]\+(\d{2,3})$/;
+/** A large number as a spreadsheet shows it, `4.40301E+17`, or as Java writes it, `4.40301E17`. */
+const EXPONENT = /^-?\d(?:[.,](\d{1,20})e\+?|e\+)(\d{2,3})$/i;
+const MAY_BE_EXPONENT = /e\+?\d/i;
 
 /**
  * The text of one cell of a contact; the platform takes nothing but text (API §7.6). Nothing
@@ -31,7 +32,7 @@ export function cellText(value: unknown): string {
  */
 export function hasLostDigits(value: unknown): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
-  if (typeof value !== 'string' || !value.includes('+')) return false;
+  if (typeof value !== 'string' || !MAY_BE_EXPONENT.test(value)) return false;
   const match = EXPONENT.exec(visibleText(value));
   return match !== null && (match[1] ?? '').length < Number(match[2]);
 }

@@ -63,8 +63,6 @@ export interface ColumnFit {
   readonly unknown: readonly string[];
   /** Columns of the template that nothing was given for. */
   readonly missing: readonly string[];
-  /** Those of `missing` whose header says that they are required. */
-  readonly missingRequired: readonly string[];
 }
 
 /**
@@ -94,12 +92,7 @@ export function fitToTemplate(columns: readonly string[], template: readonly str
     const key = columnKey(header);
     return key !== '' && key !== NAME_COLUMN && key !== PHONE_COLUMN && !filled.has(key);
   });
-  return {
-    sent,
-    unknown,
-    missing: missing.map(columnName),
-    missingRequired: missing.filter(isRequiredColumn).map(columnName),
-  };
+  return { sent, unknown, missing: missing.map(columnName) };
 }
 
 /** Columns that may hold what XiaoA wants as `wanted`. They are only offered, never taken. */

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
 import { UnusableColumns } from '../../../xiaoa/contacts/checkColumns';
-import { columnName, fitToTemplate } from '../../../xiaoa/contacts/columns';
+import { columnName, fitToTemplate, isRequiredColumn } from '../../../xiaoa/contacts/columns';
 import { PHONE_COLUMN, type ContactRow } from '../../../xiaoa/contacts/contact';
 import { cleanPhone } from '../../../xiaoa/contacts/phone';
 import { parseContactsJson } from '../../../xiaoa/contacts/parseContactsJson';
@@ -32,6 +32,8 @@ interface GivenRows {
 }
 
 const NAMED_AT_MOST = 10;
+/** 姓名 and 电话, which every template has. */
+const OWN_COLUMNS = 2;
 
 /**
  * The people to call, from the mapped input items or from JSON, read but not yet checked. `item` is the input item's
@@ -90,6 +92,12 @@ export async function fitContacts(
     unknownColumns: unmapped ? 'drop' : 'send',
   });
   if (onInvalidContact === 'fail') refuseInvalid(node, fitted.invalid, rows.length);
+  const hasMore = rows.some(({ columns }) => columns.length > OWN_COLUMNS);
+  if (template === undefined && fitted.contacts.length > 0 && hasMore) {
+    fitted.notes.push(
+      "The template's columns couldn't be read, so all fields of the items were sent.",
+    );
+  }
   return fitted;
 }
 
@@ -102,9 +110,10 @@ function fitsAsItIs(rows: readonly ContactRow[], template: readonly string[]): b
     columns.forEach((name) => given.add(columnName(name)));
   }
   const names = [...given];
-  const { sent, unknown, missingRequired } = fitToTemplate(names, template);
+  const { sent, unknown } = fitToTemplate(names, template);
   const sameNames = sent.every(({ place, name }) => names[place] === name);
-  return sameNames && unknown.length === 0 && missingRequired.length === 0;
+  // Whether a required column has a value in any row, only a look at all values tells.
+  return sameNames && unknown.length === 0 && !template.some(isRequiredColumn);
 }
 
 /** 30,000 contacts take a tenth of a second, in which n8n would answer nobody. */
@@ -145,7 +154,7 @@ async function rowsFromItems(run: Run): Promise<GivenRows> {
   const mapped = Object.entries((value ?? {}) as IDataObject).filter(
     ([, written]) => written !== null && written !== undefined && written !== '',
   );
-  if (!mapped.some(([column]) => column.trim() === PHONE_COLUMN)) {
+  if (!mapped.some(([column]) => columnName(column) === PHONE_COLUMN)) {
     throw new NodeOperationError(
       run.node,
       `No value is mapped to the column '${PHONE_COLUMN}' (phone)`,

@@ -671,16 +671,37 @@ describe('the columns of the template', () => {
     const error = await failureOf(create(leads(1)));
     expect(error.message).toContain('城市');
     expect(error.description).toBeTruthy();
+    // Mapped to a field that no item has, it is missing all the same.
+    const value = { 姓名: 'a', 电话: '13800138000', '*城市': '={{ $json.town }}' };
+    const inVain = await failureOf(create(leads(2), mapped(value)));
+    expect(inVain.message).toBe(error.message);
     expect(sent()).toEqual([]);
+    await create([{ town: '深圳' }, {}], mapped(value));
+    expect(sent()).toHaveLength(1);
   });
 
-  it('are not needed where they cannot be read', async () => {
+  it('are not needed where they cannot be read, but a person is told', async () => {
     host.answers['/api/exportModel'] = () => refused(30011);
-    await create([lead], autoMap);
-    expect(people(sent()[0])[0]).toMatchObject({ 城市: '深圳' });
+    const output = await create([{ 姓名: 'b', 电话: '13800138001' }, lead], autoMap);
+    expect(people(sent()[0])[1]).toMatchObject({ 城市: '深圳', other: '1' });
+    expect(output.notes).toEqual([
+      "The template's columns couldn't be read, so all fields of the items were sent.",
+    ]);
+    const all = await create([{}], mapped({ 姓名: 'a', 电话: '13800138000', 城市: 'x' }));
+    expect(all.notes).toEqual([]);
+    const small = await create([{ 姓名: 'a', 电话: '13800138000' }], autoMap);
+    expect(small.notes).toEqual([]);
+    const options = { onInvalidContact: 'skip' };
+    const nobody = await create([{ ...lead, 电话: '1' }], { ...autoMap, options });
+    expect(nobody.notes).toEqual([]);
     host.answers['/api/exportModel'] = () => template();
     await create([lead], autoMap);
     expect(people(sent()[0])[0]).toMatchObject({ 城市: '深圳' });
+  });
+
+  it('may be named with what nobody sees', async () => {
+    await create([{}], mapped({ 姓名: 'a', '电\u200b话': '13800138000' }));
+    expect(people(sent()[0])).toEqual([{ 姓名: 'a', 电话: '13800138000' }]);
   });
 
   it('are asked for in vain where nobody can be reached, and nothing is sent', async () => {

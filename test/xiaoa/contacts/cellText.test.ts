@@ -49,5 +49,7 @@ test('numbers keep their value and have no exponent', () => {
 test('only numbers and text can have lost digits', () => {
   const values = [null, undefined, true, {}, [1, 'a b'], 1n, 12, '12', '1.5E+01'];
   expect(values.filter(hasLostDigits)).toEqual([]);
-  expect([2 ** 60, '4.40301E+17'].filter(hasLostDigits)).toHaveLength(2);
+  expect([2 ** 60, '4.40301E+17', '6.2148E17', '6.2148e17'].filter(hasLostDigits)).toHaveLength(4);
+  // Names of models and the like.
+  expect(['5E12', '1.5E2', 'A1.5E17', 'e17'].filter(hasLostDigits)).toEqual([]);
 });
