@@ -109,6 +109,30 @@ describe('a new name', () => {
     expect(await poll({ name: 'Three', data: before, take: () => {} })).toEqual([]);
   });
 
+  it.each([
+    ['in the same process', 0],
+    ['in another process each time', 1],
+  ])('that is taken back neither repeats nor loses anything, %s', async (_, further) => {
+    let process = 1;
+    const rounds = async (name: string, count: number) => {
+      for (let round = 0; round < count; round++) {
+        const added = add(2);
+        process += further;
+        expect(await poll({ name, process, data: staticData })).toEqual(added);
+        staticData = stored();
+        minutes(1);
+      }
+    };
+    await poll({ name: 'Trigger', process });
+    await rounds('Trigger', 2);
+    await rounds('Leads', 2);
+    await rounds('Trigger', 2);
+    await rounds('Leads', 1);
+    await rounds('Calls', 1);
+    await rounds('Trigger', 1);
+    await rounds('Leads', 1);
+  });
+
   it('is told from a second trigger with the same id', async () => {
     await poll({ name: 'One' });
     await poll({ name: 'Two', parameters: { filters: { minScore: 80 } } });

@@ -7,6 +7,8 @@ import { newLineage, type TriggerState } from './state';
 const STORE = 'xiaoACrmTrigger';
 /** A state under an earlier name of the node is kept for so long, should it be that of a second node with one id. */
 const FORGOTTEN_MS = 24 * 3_600_000;
+/** Polls of one node are about a minute apart, at least. */
+const RENAMED_MS = 50_000;
 /** So many earlier names of a node are told from other nodes. */
 const MOST_NAMES = 100;
 /** Polls of one node are never of two activations where n8n keeps the state itself. */
@@ -83,19 +85,21 @@ export class StateStore {
    */
   read(isOurs: (state: unknown) => boolean): unknown {
     if (this.isKeptWithExecution && this.nodeData.state !== undefined) return this.nodeData.state;
-    const own = Object.hasOwn(this.names, this.name) ? this.names[this.name] : undefined;
-    if (own !== undefined) return this.newer(own);
+    const own = this.newer(this.ownState);
     // The node may have had several names: the latest state counts.
     const others = this.earlierNames
       .map((name) => this.names[name])
       .sort((a, b) => serialOf(b) - serialOf(a));
-    const earlier = others.find(isOurs) ?? others[0];
-    if (earlier === undefined) return this.nodeData.state;
+    const earlier =
+      own === undefined
+        ? (others.find(isOurs) ?? others[0])
+        : others.find((other) => isOurs(other) && hasReplaced(own, other));
+    if (earlier === undefined) return own === undefined ? this.nodeData.state : own;
     // From here on it is another state, should the earlier one go on as well.
     const found = this.newer(earlier);
     if (!isRecord(found)) return found;
     if (found.lineage !== (earlier as IDataObject).lineage) return found;
-    this.origins = [String(found.lineage), ...originsOf(found.lineage)].slice(0, MOST_NAMES);
+    this.origins = [String(found.lineage), ...originsOf(earlier)].slice(0, MOST_NAMES);
     return { ...found, lineage: newLineage() };
   }
 
@@ -109,20 +113,20 @@ export class StateStore {
 
   /** @param givesRecords whether n8n is about to be given records with it */
   write(state: TriggerState, givesRecords: boolean): void {
-    const data = state as unknown as IDataObject;
     if (this.isKeptWithExecution) {
-      this.nodeData.state = data;
+      this.nodeData.state = state as unknown as IDataObject;
       return;
     }
+    const known = latest.get(this.memoryKey);
+    const origins = this.origins ?? known?.origins ?? originsOf(this.ownState);
+    const data = { ...state, ...(origins.length > 0 && { origins }) } as unknown as IDataObject;
     const names = { ...this.names, [this.name]: data };
     for (const name of this.earlierNames) {
       if (state.at - writtenAt(names[name]) >= FORGOTTEN_MS) delete names[name];
     }
     this.workflowData[STORE] = { ...this.stored, [this.id]: names };
     delete this.nodeData.state;
-    const known = latest.get(this.memoryKey);
     const isUntaken = givesRecords || known?.isUntaken === true;
-    const origins = this.origins ?? known?.origins ?? [];
     latest.set(this.memoryKey, { state, origins, isUntaken });
   }
 
@@ -157,6 +161,10 @@ export class StateStore {
     return isRecord(names) ? (names as IDataObject) : {};
   }
 
+  private get ownState(): unknown {
+    return Object.hasOwn(this.names, this.name) ? this.names[this.name] : undefined;
+  }
+
   /** Names under which there is a state, but no node. */
   private get earlierNames(): string[] {
     const { nodes = {} } = (this.context as { workflow?: { nodes?: object } }).workflow ?? {};
@@ -170,9 +178,26 @@ export class StateStore {
   }
 }
 
-function originsOf(lineage: unknown): readonly string[] {
-  for (const { state, origins } of latest.values()) if (state.lineage === lineage) return origins;
-  return [];
+/** The lineages that a state as it is stored goes on from. */
+function originsOf(stored: unknown): readonly string[] {
+  if (!isRecord(stored)) return [];
+  for (const { state, origins } of latest.values()) {
+    if (state.lineage === stored.lineage) return origins;
+  }
+  return Array.isArray(stored.origins) ? stored.origins.map(String) : [];
+}
+
+/**
+ * Whether a node had another name for a while and then got its own back: the other state goes on from this one. Two
+ * nodes with one id poll at about the same time.
+ */
+function hasReplaced(own: unknown, other: unknown): boolean {
+  return (
+    isRecord(own) &&
+    originsOf(other).includes(String(own.lineage)) &&
+    serialOf(other) > serialOf(own) &&
+    writtenAt(other) - writtenAt(own) >= RENAMED_MS
+  );
 }
 
 /** Goes on under a new name, so that it tells the later state, whatever the clock said. */

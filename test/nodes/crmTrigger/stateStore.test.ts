@@ -203,6 +203,44 @@ describe('under a new name of the node', () => {
     ]);
   });
 
+  describe('that is taken back', () => {
+    const MINUTE = 60_000;
+    /** The state of `Trigger`, and one that has gone on from it under another name. */
+    function renamed(more: Partial<TriggerState> = {}) {
+      const data = kept({ Trigger: state(3) });
+      const { store, read } = startProcess()({ data, name: 'Other' });
+      const other = { ...read()!, serial: 4, at: state(3).at + MINUTE, ...more };
+      store.write(other, false);
+      return { data: saved(data), other };
+    }
+
+    it('the state of the name in between goes on, also in another process', () => {
+      const { data } = renamed();
+      const { read, store } = startProcess()({ data });
+      const found = read(() => true)!;
+      expect(found).toMatchObject({ serial: 4, at: state(3).at + MINUTE });
+      store.write({ ...found, serial: 5, at: found.at + MINUTE }, false);
+      const again = startProcess()({ data: saved(data), name: 'Other' });
+      expect(again.read(() => true)).toMatchObject({ serial: 5 });
+      expect(startProcess()({ data: saved(data) }).read(() => true)).toMatchObject({ serial: 5 });
+    });
+
+    it.each<[string, ReturnType<typeof renamed>, object]>([
+      ['it belongs to a node that exists', renamed(), { nodes: ['Other'] }],
+      ['it was written at about the same time', renamed({ at: state(3).at + 30_000 }), {}],
+      ['it is not the later one', renamed({ serial: 3 }), {}],
+    ])('it does not if %s', (_, { data }, where) => {
+      expect(startProcess()({ data, ...where }).read(() => true)).toEqual(state(3));
+    });
+
+    it('it does not if it has other filters, or comes from another state', () => {
+      const { data, other } = renamed();
+      expect(startProcess()({ data }).read(() => false)).toEqual(state(3));
+      const foreign = kept({ Trigger: state(3), Other: { ...other, origins: 'one' } });
+      expect(startProcess()({ data: foreign }).read(() => true)).toEqual(state(3));
+    });
+  });
+
   it('that of another node of this name is not touched', () => {
     const data = kept({ Before: state(3) });
     const poll = startProcess();
