@@ -93,15 +93,14 @@ export async function stallOf(stream: ByteStream, limitMs: number): Promise<neve
   let lastRead = Date.now();
   let windowStart = lastRead;
   let bytes = 0;
-  // Every way of reading a stream ends here, and listening for data would set it flowing.
-  const read = stream.read;
-  stream.read = function (this: ByteStream, size?: number) {
-    const piece: unknown = read.call(this, size);
-    if (piece !== null) {
+  // Whether a stream is read or flows, each piece passes here; listening for data would set it flowing.
+  const emit = stream.emit;
+  stream.emit = function (this: ByteStream, event: string, ...given: unknown[]) {
+    if (event === 'data') {
       lastRead = Date.now();
-      bytes += (piece as Uint8Array).length;
+      bytes += (given[0] as Uint8Array).length;
     }
-    return piece;
+    return emit.call(this, event, ...given);
   };
   return await new Promise((_, reject) => {
     const stall = () => {

@@ -11,7 +11,7 @@ import {
   type ByteStream,
 } from './byteStream';
 import { backgroundOf, type TransportContext } from './context';
-import { DEFAULT_TIMEOUT_MS, type Answer } from './http';
+import type { Answer } from './http';
 import { send, type Call, type Opened } from './request';
 import { fileBrokeOff, fileStalled } from './requestErrors';
 import { nodeApiError } from './requestFailure';
@@ -39,8 +39,7 @@ const LONGEST_TEXT = 256 * 1024;
  * @throws {NodeApiError} when anything else comes than a file
  */
 export async function openFile(context: TransportContext, request: Call): Promise<OpenFile> {
-  const limitMs = request.connection?.timeout ?? DEFAULT_TIMEOUT_MS;
-  return await send(context, request, async (answer) => await openAnswer(answer, limitMs));
+  return await send(context, request, openAnswer);
 }
 
 /**
@@ -72,13 +71,12 @@ export async function fileError(context: TransportContext, request: Call, cause:
   return nodeApiError(context, request, failure);
 }
 
-async function openAnswer({ body, headers }: Answer, limitMs: number): Promise<Opened<OpenFile>> {
+async function openAnswer({ body, headers, deadline }: Answer): Promise<Opened<OpenFile>> {
   if (!isByteStream(body)) throw new MalformedAnswer(body);
   const stream: ByteStream = body;
   // Without this a connection that breaks between two readers would end the whole process.
   stream.on('error', () => {});
-  const stall = stallOf(stream, limitMs);
-  stall.catch(() => {});
+  const stall = stallOf(stream, deadline.ms);
   const contentType = String(headers['content-type'] ?? '');
   try {
     const head = await Promise.race([peek(stream, HEAD_BYTES), stall]);
