@@ -95,6 +95,19 @@ describe.each<BinaryDataMode>(['memory', 'filesystem'])('a recording, with files
     );
   });
 
+  it('may take longer than the Timeout as long as it comes', async () => {
+    bench.emulator.addCrmRecords([{ talktimes: 600 }]);
+    bench.emulator.faults.add({ endpoint: PATH, kind: 'trickle', delayMs: 150 });
+    const [record] = await crmItems(true);
+    const began = performance.now();
+
+    const { items, error } = await download([record], { requestOptions: { timeout: 600 } });
+
+    expect(error).toBeUndefined();
+    expect(items).toHaveLength(1);
+    expect(performance.now() - began).toBeGreaterThan(600);
+  });
+
   it('is not kept when the connection breaks in the middle', async () => {
     bench.emulator.addCrmRecords([{ talktimes: 600 }]);
     bench.emulator.faults.add({ endpoint: PATH, kind: 'truncated' });
