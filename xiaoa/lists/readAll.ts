@@ -35,6 +35,9 @@ export interface ReadAllOptions<T, R = T> {
 /** How often a list is read again in which rows are missing. */
 const FURTHER_PASSES = 2;
 
+/** Page sizes that servers grant by themselves: a total of just so many rows may count those of the page. */
+const OWN_PAGE_SIZES: ReadonlySet<number> = new Set([5, 10, 20, 50]);
+
 /** So many rows may be put in front between two requests without ending the reading. */
 const TOLERATED_ROWS = 12;
 /** … and at least so many pages without a new row. */
@@ -49,7 +52,7 @@ const TOLERATED_PAGES = 3;
  * reading: should pageIndex count rows, each answer still brings one new row. An answer that
  * mostly repeats the one before shows that it may count rows; then the index moves on by rows,
  * and where that ends too early, again by pages. The total says when all rows are there; where
- * there is none, or one that its own answer contradicts, an empty page does. If rows are missing
+ * there is none, or one that rows contradict, an empty page does. If rows are missing
  * at the end, or if rows moved and no total can tell, the list is read again, up to twice.
  *
  * A row that is there from the first request to the last is found, also if others are put in
@@ -89,6 +92,8 @@ class Reading<T, R> {
   /** The largest total of all answers. */
   private total: number | undefined;
   private latestTotal: number | undefined;
+  /** Some totals count the rows of the page, or no further than to some number. */
+  private isTotalWrong = false;
   /** The page size that the platform grants, from the first rows on. */
   private pageCap = 0;
   private readonly pages: PagesAhead<Page<T>>;
@@ -122,7 +127,7 @@ class Reading<T, R> {
 
   private async readOnce(pass: Pass): Promise<void> {
     const first = await this.ask(0, pass);
-    if (first.keys.length === 0 || this.isDone(pass)) return;
+    if (first.keys.length === 0 || (this.isDone(pass) && !this.mayCountPage(first, pass))) return;
     this.pageCap ||= first.keys.length;
 
     const turn = await this.walkPages(1, first, pass);
@@ -185,7 +190,8 @@ class Reading<T, R> {
     const isWanted = (further: number) => inRow && this.isWanted(pageIndex, further);
     const { rows, total } = await this.pages.get(pageIndex, isWanted);
     // A total below the rows beside it counts something else.
-    if (total !== undefined && Number.isInteger(total) && total >= rows.length) {
+    const usable = total !== undefined && Number.isInteger(total) && total >= rows.length;
+    if (usable && !this.isTotalWrong) {
       if (pass.total !== undefined && total !== pass.total) pass.moved = true;
       pass.total = Math.max(total, pass.total ?? 0);
       this.total = Math.max(total, this.total ?? 0);
@@ -203,6 +209,10 @@ class Reading<T, R> {
       const pause = this.options.pauseIfDue?.();
       if (pause) await pause;
     }
+    if (this.total !== undefined && pass.keys.size > this.total) {
+      this.isTotalWrong = true;
+      this.total = this.latestTotal = pass.total = undefined;
+    }
     return answer;
   }
 
@@ -219,6 +229,13 @@ class Reading<T, R> {
     const { accept, make, limit = Infinity } = this.options;
     if (this.accepted.length >= limit || (accept && !accept(row))) return;
     this.accepted.push(make ? make(row) : (row as unknown as R));
+  }
+
+  /** Whether the total may be that of the page: one that is as full as servers or the request make it. */
+  private mayCountPage({ keys: { length } }: Answer, pass: Pass): boolean {
+    const { limit = Infinity, pageSize } = this.options;
+    const isFull = length >= pageSize || length % 100 === 0 || OWN_PAGE_SIZES.has(length);
+    return isFull && length === pass.total && this.accepted.length < limit;
   }
 
   private isDone(pass: Pass): boolean {
