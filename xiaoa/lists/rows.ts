@@ -53,14 +53,21 @@ export function recordsIn(value: unknown, levels = MOST_LEVELS): Row[] | undefin
   return records;
 }
 
+/** The object that an answer holds, or an empty one: some servers put it into a list. */
+export function recordOf(data: unknown): Row {
+  return recordsIn(data)?.[0] ?? (isRecord(data) ? data : {});
+}
+
 function readPage(data: unknown, levels: number): Page<Row> | undefined {
   const bare = recordsIn(data);
+  if (bare?.length === 1 && isPage(bare[0]) && levels > 0) return readPage(bare[0], levels - 1);
   if (bare !== undefined) return { rows: bare, total: undefined };
   if (!isRecord(data) || levels === 0) return undefined;
   const total = TOTAL_NAMES.map((name) => count(data[name])).find((found) => found !== undefined);
   for (const name of LIST_NAMES) {
     if (!(name in data)) continue;
     const page = readPage(data[name], levels - 1);
+    if (!page && total === 0 && !isRecord(data[name])) return { rows: [], total };
     return page && { rows: page.rows, total: total ?? page.total };
   }
   const values = Object.values(data);
@@ -68,8 +75,19 @@ function readPage(data: unknown, levels: number): Page<Row> | undefined {
     const rows = values.find((value) => !isBlank(value) && recordsIn(value) !== undefined);
     return { rows: recordsIn(rows) ?? [], total };
   }
+  if (values.length === 1 && isPage(values[0])) return readPage(values[0], levels - 1);
   // PHP's lists may also be numbered by something else, such as the SN.
   return values.every(isRecord) ? { rows: values, total: undefined } : undefined;
+}
+
+/** Rows and their total: no row itself. A task has a `total_count`, too. */
+function isPage(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const lists = LIST_NAMES.map((name) => value[name]);
+  return (
+    TOTAL_NAMES.some((name) => name in value && name !== 'total_count') &&
+    lists.some((list) => Array.isArray(list) || (isRecord(list) && isNumbered(list)))
+  );
 }
 
 function isRow(value: unknown): value is Row {

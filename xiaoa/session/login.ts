@@ -4,7 +4,7 @@ import { isPassingStatus, isSignatureCode, SERVER_FAULT, SUCCESS } from '../code
 import { ENDPOINTS } from '../endpoints';
 import { findEnvelope, MalformedAnswer, type Envelope } from '../envelope';
 import { describeRefusal } from '../refusals';
-import { isRecord } from '../text';
+import { recordOf } from '../lists/rows';
 import { encodingOf, formsFor, sign } from '../signing/signature';
 import { accountFingerprint, type Account } from './account';
 import { LoginFailure, unreachable } from './loginFailure';
@@ -169,8 +169,7 @@ function refused(account: Account, envelope: Envelope): LoginFailure {
 }
 
 function readSession(account: Account, { data }: Envelope, date: unknown): Session {
-  const fields = isRecord(data) ? data : {};
-  const { api_key, user_sn, api_key_expire, ...profile } = fields;
+  const { api_key, user_sn, api_key_expire, ...profile } = recordOf(data);
   const apiKey = String(api_key ?? '');
   const userSn = String(user_sn ?? '');
   if (apiKey === '' || userSn === '') {

@@ -1,8 +1,9 @@
-import { NodeApiError, type IDataObject } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
 
 import { clientInfoPieces } from '../../../xiaoa/contacts/contact';
 import type { PreparedContacts } from '../../../xiaoa/contacts/prepareContacts';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
+import { recordOf, type Row } from '../../../xiaoa/lists/rows';
 import { MultipartUpload } from '../../../xiaoa/signing/signParameters';
 import { counted } from '../../../xiaoa/text';
 import { number, text } from '../../../xiaoa/values';
@@ -183,7 +184,7 @@ class Sender {
           connection: run.requestOptions,
           whereToLook: this.whereToLook(),
         },
-        (data, _, msg) => this.add((data ?? {}) as IDataObject, msg),
+        (data, _, msg) => this.add(recordOf(data), msg),
       );
       return true;
     } catch (error) {
@@ -192,7 +193,7 @@ class Sender {
     }
   }
 
-  private add(answer: IDataObject, msg: string): void {
+  private add(answer: Row, msg: string): void {
     const { counts } = this;
     counts.requests += 1;
     counts.dial_task_main_sn ??= text(answer.dial_task_main_sn) ?? null;

@@ -125,6 +125,15 @@ describe('a new task', () => {
     });
   });
 
+  it.each([
+    ['in a list', (data: object) => [data]],
+    ['in a list with gaps', (data: object) => ({ 1: data })],
+  ])('is known where its answer stands %s', async (_, put) => {
+    imports = [() => ({ code: 0, msg: 'ok', data: put(taken(2).data) })];
+    const known = { dial_task_main_sn: 'task|5', id: 5, total: 2, success: 2, fail: 0 };
+    expect(await create(leads(2))).toMatchObject(known);
+  });
+
   it('does not dial unless it is to, and is paired with all items', async () => {
     const [{ json, pairedItem }] = await host.run('create', leads(2), NEW);
     expect(json.dialing).toBe(false);

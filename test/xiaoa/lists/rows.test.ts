@@ -1,5 +1,5 @@
 import { MalformedAnswer } from '../../../xiaoa/envelope';
-import { orderOf, recordsIn, rowsOf } from '../../../xiaoa/lists/rows';
+import { orderOf, recordOf, recordsIn, rowsOf } from '../../../xiaoa/lists/rows';
 
 const A = { id: 1 };
 const B = { id: 2 };
@@ -47,6 +47,27 @@ describe('the rows of an answer', () => {
     expect(rowsOf({ total: 'many', count: 3, list: [A] }).total).toBe(3);
     expect(rowsOf({ total: 9, data: { total: 3, list: [A] } })).toEqual({ rows: [A], total: 9 });
     expect(rowsOf({ data: { total: 3, list: [A] } })).toEqual({ rows: [A], total: 3 });
+  });
+
+  it.each([
+    ['in a list', [{ total: 2, list: [A] }]],
+    ['in a list with gaps', { 3: { count: '2', rows: { 1: A } } }],
+    ['under a name of its own', { page: { total: 2, list: [A] } }],
+  ])('may stand with their total %s', (_, data) => {
+    expect(rowsOf(data)).toEqual({ rows: [A], total: 2 });
+  });
+
+  it('may have fields that are named as a total or a list', () => {
+    const task = { id: 1, total_count: '5', items: [] };
+    expect(rowsOf([task]).rows).toEqual([task]);
+    expect(rowsOf({ first: task }).rows).toEqual([task]);
+    const call = { id: 1, total: 5, result: 'sent', data: null };
+    expect(rowsOf([call]).rows).toEqual([call]);
+  });
+
+  it.each([0, '0', 'null', '[]'])('are none where the total is 0 and the list is %p', (list) => {
+    expect(rowsOf({ total: 0, list })).toEqual({ rows: [], total: 0 });
+    expect(() => rowsOf({ total: 1, list })).toThrow(MalformedAnswer);
   });
 
   it('may stand in three objects, and no more', () => {
@@ -138,4 +159,17 @@ describe('the order', () => {
     expect(orderOf([undefined, 9, 8, 9, 1, undefined])).toBe('newest');
     expect(orderOf([9, undefined, undefined, 1])).toBe('none');
   });
+});
+
+it.each([
+  ['by itself', A],
+  ['in a list', [A]],
+  ['in a list of lists', [[A]]],
+  ['in a list with gaps', { 2: A }],
+])('the object of an answer may stand %s', (_, data) => {
+  expect(recordOf(data)).toEqual(A);
+});
+
+it.each([[null], [''], [false], [[]], ['text'], [5]])('%j holds an empty object', (data) => {
+  expect(recordOf(data)).toEqual({});
 });

@@ -55,6 +55,11 @@ describe('a login by password', () => {
     ]);
   });
 
+  it.each([[[KEY]], [[[KEY]]], [{ 1: KEY }]])('takes the key out of %j', async (data) => {
+    const { send } = platform(() => answered(0, data as never));
+    expect(await logIn(account(), send)).toMatchObject({ apiKey: KEY.api_key });
+  });
+
   it.each(['escaped', 'raw'] as const)(
     'with a name in Chinese gets into a server that signs it %s',
     async (writing) => {
