@@ -138,8 +138,10 @@ function momentOfNumber(value: number): Moment | undefined {
   if (instant !== undefined) {
     return { at: instant, wholeDay: instant === fromDays && Number.isInteger(value) };
   }
-  const digits = /^(\d{4})(\d{2})(\d{2})$/.exec(String(value));
-  return digits ? parseTime(digits.slice(1).join('-')) : undefined;
+  const digits = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?$/.exec(String(value));
+  if (!digits) return undefined;
+  const [day, time] = [digits.slice(1, 4).join('-'), digits.slice(4).join(':')];
+  return parseTime(digits[4] === undefined ? day : `${day} ${time}`);
 }
 
 /** Chinese dates as others: 2026年11月26日 15时30分05秒. */

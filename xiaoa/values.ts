@@ -115,8 +115,9 @@ const BETWEEN_LABELS = /[\s,，;；、|｜]/;
 
 /** The labels of a call as a list, without blanks. @source API §7.10, §7.8 */
 export function labelsOf(labelling: unknown): string[] {
-  const parts: unknown[] = Array.isArray(labelling) ? labelling : [labelling];
-  return parts
+  // PHP writes a list whose numbers have gaps as an object.
+  const parts: unknown = isRecord(labelling) ? Object.values(labelling) : labelling;
+  return (Array.isArray(parts) ? parts : [parts])
     .flatMap((labels) => text(labels)?.split(BETWEEN_LABELS) ?? [])
     .filter((label) => label !== '');
 }

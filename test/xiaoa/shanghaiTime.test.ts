@@ -79,6 +79,7 @@ describe('parsePlatformTime and toIso', () => {
     ['2018-05-08 15:42:34.000000', instant, '2018-05-08T15:42:34+08:00'],
     ['2018-05-08 15:42', instant - 34_000, '2018-05-08T15:42:00+08:00'],
     ['2018-05-08', Date.UTC(2018, 4, 7, 16), '2018-05-08T00:00:00+08:00'],
+    ['20180508154234', instant, '2018-05-08T15:42:34+08:00'],
     ['2018-05-08T07:42:34Z', instant, '2018-05-08T15:42:34+08:00'],
     ['2020-02-29 00:00:00', Date.UTC(2020, 1, 28, 16), '2020-02-29T00:00:00+08:00'],
   ])('%p', (text, at, iso) => {
@@ -88,6 +89,9 @@ describe('parsePlatformTime and toIso', () => {
 
   test.each([
     ['0000-00-00 00:00:00'],
+    ['00000000000000'],
+    ['20180508246060'],
+    ['201805081542'],
     ['0000-00-00'],
     ['0001-01-01'],
     ['2026-02-31 10:00:00'],
@@ -191,6 +195,8 @@ describe('parseUserTime', () => {
     ["a spreadsheet's noon", 43228.5, midnight + 12 * 3_600_000, false],
     ['eight digits', '20180508', midnight, true],
     ['eight digits as a number', 20180508, midnight, true],
+    ['fourteen digits', '20180508154234', instant, false],
+    ['fourteen digits as a number', 20180508154234, instant, false],
     ['Chinese', '2018年5月8日', midnight, true],
     ['Chinese with blanks', '2018 年 05 月 08 日', midnight, true],
     ['Chinese with a time of day', '2018年5月8日15时42分34秒', instant, false],
