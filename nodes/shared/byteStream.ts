@@ -10,13 +10,16 @@ export type ByteStream = Exclude<
 
 /** What a page or a refusal takes; more than that is not worth waiting for. */
 const DISCARDED_BYTES = 64 * 1024;
+const DISCARDED_MS = 5_000;
 
 /**
  * Gives up an answer that nobody wants. It is read, because a connection whose answer nobody reads stays
  * open, and destroying a stream that n8n has wrapped does not reach the connection before the first read.
  */
 export function discard(body: unknown): void {
-  if (isByteStream(body)) readUpTo(body, DISCARDED_BYTES).catch(() => {});
+  if (!isByteStream(body)) return;
+  stallOf(body, DISCARDED_MS).catch(() => {});
+  readUpTo(body, DISCARDED_BYTES).catch(() => {});
 }
 
 export function isByteStream(body: unknown): body is ByteStream {

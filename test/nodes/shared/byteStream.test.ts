@@ -211,6 +211,19 @@ describe('an answer that nobody wants', () => {
     expect(answer.errored).toMatchObject({ code: 'ECONNRESET' });
   });
 
+  it('may stop before its end', async () => {
+    server = new RudeServer((response) => void response.write('abc'));
+    const answer = await server.ask();
+    const clock = new Clock();
+    discard(answer);
+    await clock.pass(4_999);
+    expect(answer.destroyed).toBe(false);
+    await clock.pass(1);
+    jest.restoreAllMocks();
+    if (!server.answers[0].closed) await once(server.answers[0], 'close');
+    expect(answer.destroyed).toBe(true);
+  });
+
   it('may be there already', () => {
     server = new RudeServer();
     const bytes = Buffer.from('abc');
