@@ -138,7 +138,8 @@ function paginated(
     send: { paginate: true },
     operations: {
       async pagination(this: IExecutePaginationFunctions, { options }) {
-        return await run(this, connectionOf(options));
+        const site = { node: this.getNode(), itemIndex: this.getItemIndex() };
+        return await run(this, connectionOf(options, site));
       },
     },
   };

@@ -3,14 +3,32 @@ import {
   type IExecuteFunctions,
   type IHttpRequestOptions,
   type INode,
+  type INodeProperties,
 } from 'n8n-workflow';
 
+import { isBlank } from '../../xiaoa/values';
 import type { Connection } from './context';
+import { readParameter, type ParameterSite } from './parameters';
 
-/** What n8n has put into a declarative request before the node's own code runs. */
-export function connectionOf(options: object): Connection {
-  const { allowedDomains, proxy, skipSslCertificateValidation, timeout } =
+/** As n8n describes it; none, and 0, stand for n8n's own limit. */
+const TIMEOUT: INodeProperties = {
+  displayName: 'Timeout',
+  name: 'timeout',
+  type: 'number',
+  typeOptions: { minValue: 0 },
+  default: 0,
+};
+
+/**
+ * What n8n has put into a declarative request before the node's own code runs.
+ *
+ * @throws {NodeOperationError} when the timeout is no number
+ */
+export function connectionOf(options: object, site: ParameterSite): Connection {
+  const { allowedDomains, proxy, skipSslCertificateValidation, ...more } =
     options as Partial<IHttpRequestOptions>;
+  const given = isBlank(more.timeout) ? 0 : readParameter(site, TIMEOUT, more.timeout);
+  const timeout = given || undefined;
   return Object.fromEntries(
     Object.entries({ allowedDomains, proxy, skipSslCertificateValidation, timeout }).filter(
       ([, value]) => value !== undefined,
@@ -30,11 +48,13 @@ export function connectionFromRequestOptions(
   itemIndex = 0,
 ): Connection {
   const chosen = context.getNodeParameter('requestOptions', itemIndex, {}) as RequestOptions;
-  return connectionOf({
-    timeout: chosen.timeout || undefined,
+  const node = context.getNode();
+  const options = {
+    timeout: chosen.timeout,
     skipSslCertificateValidation: chosen.allowUnauthorizedCerts || undefined,
-    proxy: chosen.proxy ? readProxy(context.getNode(), chosen.proxy, itemIndex) : undefined,
-  });
+    proxy: chosen.proxy ? readProxy(node, chosen.proxy, itemIndex) : undefined,
+  };
+  return connectionOf(options, { node, itemIndex });
 }
 
 /** In n8n's own words, which its routing uses (its node's Request Options are read by it alone). */

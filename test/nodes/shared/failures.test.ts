@@ -163,18 +163,23 @@ describe('an item that failed', () => {
 });
 
 describe("n8n's Request Options", () => {
+  const site = () => ({ node: host.context.getNode(), itemIndex: 3 });
+
   it('are taken from a request that n8n has begun', () => {
     const proxy = { host: 'p', port: 1 };
     expect(
-      connectionOf({
-        timeout: 5,
-        proxy,
-        skipSslCertificateValidation: false,
-        allowedDomains: 'a',
-        url: 'x',
-      }),
+      connectionOf(
+        {
+          timeout: 5,
+          proxy,
+          skipSslCertificateValidation: false,
+          allowedDomains: 'a',
+          url: 'x',
+        },
+        site(),
+      ),
     ).toEqual({ timeout: 5, proxy, skipSslCertificateValidation: false, allowedDomains: 'a' });
-    expect(Object.keys(connectionOf({ url: 'x' }))).toEqual([]);
+    expect(Object.keys(connectionOf({ url: 'x' }, site()))).toEqual([]);
   });
 
   const connection = (requestOptions?: object, item?: number) => {
@@ -189,6 +194,33 @@ describe("n8n's Request Options", () => {
       timeout: 7,
       skipSslCertificateValidation: true,
     });
+  });
+
+  it.each<[unknown, number | undefined]>([
+    ['5000', 5_000],
+    [' 7 ', 7],
+    [1.5, 1.5],
+    [0, undefined],
+    ['0', undefined],
+    ['', undefined],
+    [null, undefined],
+  ])('hold a timeout, which an expression may give as %p', (timeout, expected) => {
+    expect(connection({ timeout })).toEqual(expected === undefined ? {} : { timeout: expected });
+    expect(connectionOf({ timeout }, site()).timeout).toBe(expected);
+  });
+
+  it.each([
+    ['soon', "'soon'"],
+    [-1, '-1'],
+    [Infinity, 'Infinity'],
+    [{ ms: 5 }, '{"ms":5}'],
+  ])('hold a timeout that is none: %p', (timeout, shown) => {
+    const refusal = expect.objectContaining({
+      message: `'Timeout' is ${shown} (item 3, counted from 0), but must be a number of 0 or more`,
+      description: "Nothing was sent. Correct 'Timeout', or the expression in it.",
+    });
+    expect(() => connection({ timeout }, 3)).toThrow(refusal);
+    expect(() => connectionOf({ timeout }, site())).toThrow(refusal);
   });
 
   it.each<[string, object]>([

@@ -15,7 +15,7 @@ import {
 } from '../../../nodes/shared/operation';
 import type { Run } from '../../../nodes/shared/run';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
-import { Host, quickSleep } from './host';
+import { failureOf, Host, quickSleep } from './host';
 
 /** An operation is written once, and n8n comes to it on two roads. */
 let host: Host;
@@ -145,6 +145,13 @@ const routingOf = (of: Operation) => {
 };
 
 describe("n8n's routing", () => {
+  it('refuses a timeout that is none, and names the item', async () => {
+    const error = await failureOf(routed(routingOf(operation()), 2, { options: { timeout: 'x' } }));
+    expect(error.message).toMatch(/^'Timeout' is 'x' \(item 2, counted from 0\)/);
+    expect(error.node).toMatchObject({ name: 'XiaoA' });
+    expect(runs).toEqual([]);
+  });
+
   it('runs for each item by itself', async () => {
     const routing = routingOf(operation());
     expect(await routed(routing, 2, { options: { timeout: 5, url: 'x' } })).toEqual([
