@@ -11,7 +11,7 @@ import { ENDPOINTS } from '../../xiaoa/endpoints';
 import { call } from '../shared/request';
 import { emptyField, failedItem } from '../shared/itemErrors';
 import type { Operation } from '../shared/operation';
-import { isExpression, readLocator } from '../shared/parameters';
+import { isExpression, readLocator, readParameter } from '../shared/parameters';
 import { taskIdLocator } from '../shared/resourceLocators';
 import type { Run } from '../shared/run';
 import { evaluateForItems } from './expressions/evaluateForItems';
@@ -19,6 +19,15 @@ import { findTask } from './import/target';
 
 /** API §7.7: 2 stands for the kind of project that calls people. */
 const PROJECT_TYPE = 2;
+
+const BATCH_NUMBER: INodeProperties = {
+  displayName: 'Batch Number',
+  name: 'batchNumber',
+  type: 'string',
+  default: '',
+  placeholder: 'e.g. 2026-spring-1',
+  description: 'Only the contacts that were imported under this number',
+};
 
 /** What differs between the operations on a task that exists (API §7.7). */
 interface TaskOrder extends Pick<Operation, 'action' | 'description' | 'name' | 'value'> {
@@ -114,16 +123,7 @@ function fieldsWith(notice: string | undefined): INodeProperties[] {
       type: 'collection',
       placeholder: 'Add option',
       default: {},
-      options: [
-        {
-          displayName: 'Batch Number',
-          name: 'batchNumber',
-          type: 'string',
-          default: '',
-          placeholder: 'e.g. 2026-spring-1',
-          description: 'Only the contacts that were imported under this number',
-        },
-      ],
+      options: [BATCH_NUMBER],
     },
   ];
 }
@@ -180,12 +180,9 @@ async function readOrders(run: Run): Promise<Array<Error | Order>> {
       const named = readTask(run.node, id, itemIndex);
       const taskId = numbers.get(named) ?? taskNumber(run, named);
       numbers.set(named, taskId);
-      const batch = String(batches[itemIndex] ?? '').trim();
-      orders.push({
-        itemIndex,
-        taskId: await taskId,
-        batchNumber: batch === '' ? undefined : batch,
-      });
+      const site = { node: run.node, itemIndex };
+      const batch = readParameter(site, BATCH_NUMBER, batches[itemIndex]) as string | undefined;
+      orders.push({ itemIndex, taskId: await taskId, batchNumber: batch?.trim() });
     } catch (error) {
       orders.push(error as Error);
     }

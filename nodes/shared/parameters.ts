@@ -7,6 +7,7 @@ import {
   type INodePropertyOptions,
 } from 'n8n-workflow';
 
+import { visibleText } from '../../xiaoa/text';
 import { isBlank } from '../../xiaoa/values';
 
 /** What an error about a parameter has to name. */
@@ -173,7 +174,9 @@ export function readLocator(
   if (typeof plain === 'object' || typeof plain === 'boolean') {
     throw refuse('an ID, not a whole object');
   }
-  const text = String(plain).trim();
+  const text = visibleText(String(plain));
+  // What an expression makes of an object beside other text.
+  if (text.includes('[object Object]')) throw refuse('an ID, not a whole object');
   return text === '' ? undefined : text;
 }
 

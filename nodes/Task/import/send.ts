@@ -236,9 +236,9 @@ class Sender {
     const message = `Only ${from} of ${items.length} ${unit} are known to be in the task ${task}: ${cause.message}`;
     const description = [
       cause.description,
-      `Imported: items ${spanOf(items.slice(0, from))}.`,
-      `Refused or unknown: items ${spanOf(items.slice(from, from + size))}.`,
-      unsent.length > 0 ? `Not sent: items ${spanOf(unsent)}.` : '',
+      `Imported: ${spanOf(items.slice(0, from))}.`,
+      `Refused or unknown: ${spanOf(items.slice(from, from + size))}.`,
+      unsent.length > 0 ? `Not sent: ${spanOf(unsent)}.` : '',
       "Don't run the whole import again: the first ones would be called twice. Add the missing ones to that task.",
     ];
     return new NodeApiError(
@@ -254,5 +254,7 @@ class Sender {
 }
 
 function spanOf(items: readonly number[]): string {
-  return `${items[0]} to ${items[items.length - 1]}`;
+  return items.length === 1
+    ? `item ${items[0]}`
+    : `items ${items[0]} to ${items[items.length - 1]}`;
 }

@@ -4,6 +4,7 @@ import { simplifyTask } from '../../../xiaoa/records/task';
 import { parseUserTime, shanghaiDay } from '../../../xiaoa/shanghaiTime';
 import { text } from '../../../xiaoa/values';
 import type { Connection, TransportContext } from '../../shared/context';
+import { textFilter } from '../../shared/filters';
 import { readRows, TASKS, TEMPLATES, type Row } from '../../shared/lists';
 import { periodQuery } from '../../shared/period';
 import type { Run } from '../../shared/run';
@@ -34,7 +35,7 @@ export async function newTask(run: Run, { ifTaskExists }: ImportOptions): Promis
   const target: Target = {
     projectSn: await requiredSetting(run, 'projectSn', 'Choose the call script to use.'),
     aiUserSn: await requiredSetting(run, 'aiUserSn', 'Choose who makes the calls.'),
-    taskName: (await requiredSetting(run, 'taskName', 'Enter a name for the task.')).trim(),
+    taskName: await requiredSetting(run, 'taskName', 'Enter a name for the task.'),
   };
   if (ifTaskExists === 'create') return target;
   const same = await taskOfToday(run, target.taskName);
@@ -70,7 +71,7 @@ async function taskOfToday(run: Run, name: string): Promise<Row | undefined> {
     TASKS,
     {
       parameters: period.parameters,
-      accept: (row) => period.accept(row) && text(row.source) === name,
+      accept: (row) => period.accept(row) && textFilter(row.source) === name,
     },
     run.site,
   );

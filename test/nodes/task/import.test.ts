@@ -146,8 +146,8 @@ describe('a new task', () => {
     ]);
   });
 
-  it('has its name without blanks around it', async () => {
-    expect((await create(leads(1), { taskName: '  Leads ' })).name).toBe('Leads');
+  it('has its name without blanks around it and what nobody sees', async () => {
+    expect((await create(leads(1), { taskName: '  Lea\u200bds ' })).name).toBe('Leads');
     expect(sent()[0].source).toBe('Leads');
   });
 
@@ -156,7 +156,7 @@ describe('a new task', () => {
     ['aiUserSn', "'AI User' is empty", 'Choose who makes the calls.'],
     ['taskName', "'Task Name' is empty", 'Enter a name for the task.'],
   ])('needs %s', async (field, message, whatToDo) => {
-    for (const nothing of ['', '  ', { __rl: true, mode: 'list', value: '' }]) {
+    for (const nothing of ['', '  ', '\u200b', { __rl: true, mode: 'list', value: '' }]) {
       if (field === 'taskName' && typeof nothing === 'object') continue;
       const error = await failureOf(create(leads(1), { [field]: nothing }));
       expect(error.message).toBe(message);
@@ -196,6 +196,8 @@ describe('a new task', () => {
       delete task.dial_task_main_sn;
       const unnamed = await failureOf(create(leads(1), options('stop')));
       expect(unnamed.message).toContain('(without an SN)');
+      task.source = '\ufeffLeads ';
+      expect((await failureOf(create(leads(1), options('stop')))).message).toBe(unnamed.message);
     });
 
     it.each<[string, IDataObject]>([
@@ -342,7 +344,7 @@ describe('several requests', () => {
       /^Only 2 of 5 contacts are known to be in the task task\|5: .*no room/,
     );
     expect(error.description).toContain(
-      "Imported: items 0 to 1. Refused or unknown: items 2 to 3. Not sent: items 4 to 4. Don't run the whole import again: the first ones would be called twice. Add the missing ones to that task.",
+      "Imported: items 0 to 1. Refused or unknown: items 2 to 3. Not sent: item 4. Don't run the whole import again: the first ones would be called twice. Add the missing ones to that task.",
     );
     expect(error.httpCode).toBe('30011');
     imports = [() => taken(2), () => refused(30011)];
@@ -984,7 +986,7 @@ describe('Excel files', () => {
     ]);
     expect(error.message).toMatch(/^Only 2 of 4 files are known to be in the task task\|5: /);
     expect(error.description).toContain(
-      'Imported: items 0 to 1. Refused or unknown: items 2 to 2. Not sent: items 3 to 3.',
+      'Imported: items 0 to 1. Refused or unknown: item 2. Not sent: item 3.',
     );
   });
 

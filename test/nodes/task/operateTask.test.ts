@@ -136,6 +136,14 @@ describe('an order', () => {
     expect(orders()[0].batch_number).toBe(sent);
   });
 
+  it('is not given for a batch that is a whole object', async () => {
+    const error = await failure('pause', [5], batch('={{ $json }}'));
+    expect(error.message).toBe(
+      `'Batch Number' is {"id":5} (item 0, counted from 0), but must be text`,
+    );
+    expect(orders()).toEqual([]);
+  });
+
   it('may lack options altogether', async () => {
     await run('pause', [5], { options: null });
     expect(orders()).toEqual([{ project_type: 2, pkeys: 5, oper: 'stop' }]);
