@@ -401,7 +401,7 @@ it('a file that comes slowly over a real connection does not stall, however n8n 
     let pieces = 0;
     const send = setInterval(() => {
       response.write(Buffer.alloc(5_000));
-      if (++pieces < 10) return;
+      if (++pieces < 15) return;
       clearInterval(send);
       response.end();
     }, 60);
@@ -416,11 +416,11 @@ it('a file that comes slowly over a real connection does not stall, however n8n 
   const reads = async (from: Readable) => (await readUpTo(from, Infinity)).bytes.length;
   const read = async (how: (from: Readable) => Promise<number>) => {
     const answer = await server.ask();
-    const stall = stallOf(answer, 400);
+    const stall = stallOf(answer, 600);
     return await Promise.race([how(answer), stall]);
   };
   try {
-    expect(await Promise.all([flows, reads].map(read))).toEqual([50_000, 50_000]);
+    expect(await Promise.all([flows, reads].map(read))).toEqual([75_000, 75_000]);
   } finally {
     server.close();
   }

@@ -34,6 +34,10 @@ const listens = async (stream: Readable) =>
     stream.on('close', () => reject(new Error('Stream closed before completing')));
   });
 
+/** A wait that is none of n8n's own. */
+const pause = async (ms: number) =>
+  await new Promise<void>((resolve) => setTimeout(() => resolve(), ms));
+
 beforeEach(() => {
   quickSleep();
   host = new Host();
@@ -247,7 +251,7 @@ describe('a file that does not come whole', () => {
   )('because it $name is not kept ($how.name)', async ({ end, manner, how }) => {
     keep = how;
     serve(manner);
-    if (end === 'stalled') timeout = 150;
+    if (end === 'stalled') timeout = 400;
     expect(await failureOf(download())).toMatchObject({
       ...WORDS[end],
       context: { itemIndex: 3 },
@@ -263,7 +267,7 @@ describe('a file that does not come whole', () => {
       throw new Error('closed');
     };
     serve((response) => void response.write(SOUND));
-    timeout = 150;
+    timeout = 400;
     expect((await failureOf(download())).message).toBe('The download stalled');
   });
 });
@@ -368,11 +372,12 @@ describe('of many downloads', () => {
       prepare(at);
       return await download();
     });
-    await new Promise((resolve) => setTimeout(() => resolve(undefined), 60));
+    while (running.length < expected) await pause(1);
+    await pause(30);
     expect(server.answers).toHaveLength(expected);
     while (kept.length < 8) {
       running.shift()?.();
-      await new Promise((resolve) => setTimeout(() => resolve(undefined), 1));
+      await pause(1);
     }
     expect(await Promise.all(all)).toHaveLength(8);
   });
