@@ -74,6 +74,9 @@ function bare(text: string): string {
 function adviceOn(code: number, facts: RequestFacts, saidMore: boolean): string {
   if (isSignatureCode(code)) return onSignature(facts);
   if (isStaleKeyCode(code)) {
+    if (facts.carries === 'login') {
+      return `${saidMore ? "If that doesn't explain it: a" : 'A'} login needs no key, so check the Base URL in the XiaoA credential. Its path may be wrong.`;
+    }
     const other =
       'another program may be signing in with this account, which replaces the key: give n8n an XiaoA account of its own';
     return saidMore

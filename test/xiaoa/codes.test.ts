@@ -140,6 +140,13 @@ describe('what XiaoA says', () => {
     expect(adviceOn(20005)).not.toMatch(/^If/);
   });
 
+  test('is no matter of the key where a login was refused', () => {
+    const adviceTo = (msg: string) =>
+      describeRefusal({ code: 20005, msg }, [], { carries: 'login' }).advice;
+    expect(adviceTo('')).toMatch(/^A login needs no key, so check the Base URL/);
+    expect(adviceTo('IP不在白名单')).toMatch(/^If that doesn't explain it: a login needs no key/);
+  });
+
   test('names what the login was made with', () => {
     const byAccessId = { carries: 'login', accessId: true } as const;
     const messageFor = (code: number) => describeRefusal({ code, msg: '' }, [], byAccessId).message;

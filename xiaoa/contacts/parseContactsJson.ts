@@ -70,6 +70,7 @@ export type JsonValue =
   | ReadonlyMap<string, JsonValue>;
 
 const MAX_DEPTH = 100;
+const LONGEST_SHOWN = 40;
 
 /** Numbers from here on may be phone numbers, which nobody writes with an exponent. */
 const PHONE_SIZE = 1e9;
@@ -83,7 +84,7 @@ const WORD = /true|false|null/y;
 const WORDS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
 
 /**
- * Reads JSON text as `JSON.parse` does, but for three things that matter to contacts: keys
+ * Reads JSON text as `JSON.parse` does, but for what matters to contacts: a key given twice is refused; keys
  * that look like numbers keep their place; a number that JavaScript cannot hold exactly (an
  * identity card's 18 digits), or that a spreadsheet may have shortened (`1.38E+10`), stays the
  * text it was; and what is wrong is told with line and column.
@@ -131,6 +132,7 @@ class JsonReader {
       this.skipWhiteSpace();
       if (this.text[this.at] !== '"') throw this.unexpected();
       const key = this.string();
+      if (members.has(key)) throw this.wrong(`'${key.slice(0, LONGEST_SHOWN)}' given twice`);
       if (!this.passes(':')) throw this.unexpected();
       members.set(key, this.value(depth + 1));
     } while (this.passes(','));

@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 
 import { endpointOf } from '../endpoints';
 import type { SignatureChoice } from '../signing/signature';
+import { visibleText } from '../text';
 
 /** What a user enters to reach the platform, cleaned. */
 export interface Account {
@@ -37,9 +38,9 @@ export class IncompleteAccount extends Error {
  */
 export function readAccount(fields: Readonly<Record<string, unknown>>): Account {
   const byAccessId = fields.authentication === 'accessId';
-  const user = text(byAccessId ? fields.accessId : fields.username).trim();
+  const user = visibleText(text(byAccessId ? fields.accessId : fields.username));
   const secret = text(byAccessId ? fields.accessSecret : fields.password);
-  if (user === '' || secret.trim() === '') {
+  if (user === '' || visibleText(secret) === '') {
     throw byAccessId
       ? new IncompleteAccount(
           'The XiaoA credential has no Access ID or no Access Secret',
@@ -56,7 +57,7 @@ export function readAccount(fields: Readonly<Record<string, unknown>>): Account 
     authentication: byAccessId ? 'accessId' : 'password',
     user,
     // A secret is pasted; a password may begin or end with a blank.
-    secret: byAccessId ? secret.trim() : secret,
+    secret: byAccessId ? visibleText(secret) : secret,
     signature: signature === 'escaped' || signature === 'raw' ? signature : 'auto',
     allowUnauthorizedCerts: fields.allowUnauthorizedCerts === true,
   };
@@ -92,7 +93,7 @@ const LONGEST_URL = 2_000;
  * @throws {IncompleteAccount} when it is not an address; what it holds is not repeated
  */
 function cleanBaseUrl(address: string, what: string): string {
-  const url = parsed(address.trim().slice(0, LONGEST_URL));
+  const url = parsed(visibleText(address.slice(0, LONGEST_URL)));
   if (!url) {
     throw new IncompleteAccount(
       `The ${what} is not a web address`,

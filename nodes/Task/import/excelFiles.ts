@@ -55,6 +55,7 @@ function nameFor(node: INode, itemIndex: number, name: string, bytes: Buffer): s
       },
     );
   }
-  const ending = `.${file.kind}`;
-  return name.toLowerCase().endsWith(ending) ? name : `${name.replace(/\.xlsx?$/i, '')}${ending}`;
+  // Without the directories of the computer it comes from; servers may know the ending in small letters only.
+  const own = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+  return `${own.replace(/\.xlsx?$/i, '')}.${file.kind}`;
 }

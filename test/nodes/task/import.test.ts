@@ -944,7 +944,9 @@ describe('Excel files', () => {
 
   it.each([
     ['template.xlsx', 'list.xlsx', 'list.xlsx'],
-    ['template.xlsx', 'LIST.XLSX', 'LIST.XLSX'],
+    ['template.xlsx', 'LIST.XLSX', 'LIST.xlsx'],
+    ['template.xlsx', 'C:\\Users\\me\\list.Xls', 'list.xlsx'],
+    ['template.xls', '/home/me/list', 'list.xls'],
     ['template.xlsx', 'list.xls', 'list.xlsx'],
     ['template.xlsx', 'list.xlsx.old', 'list.xlsx.old.xlsx'],
     ['template.xlsx', undefined, 'data.xlsx'],

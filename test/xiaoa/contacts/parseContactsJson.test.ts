@@ -106,6 +106,7 @@ describe('parseContactsJson', () => {
     ['[{"a":1}', 'Not valid JSON: it ends too early at line 1, column 9'],
     ['[{"a" 1}]', "Not valid JSON: unexpected '1' at line 1, column 7"],
     ['[{a:1}]', "Not valid JSON: unexpected 'a' at line 1, column 3"],
+    ['[{"电话":"1","电话":"2"}]', "Not valid JSON: '电话' given twice at line 1, column 16"],
     ['[] []', "Not valid JSON: unexpected '[' at line 1, column 4"],
     [
       "[{'a':1}]",

@@ -54,8 +54,10 @@ describe('an account', () => {
   it('keeps the blanks of a password, which may be part of it, and no others', () => {
     const spaced = { ...PASSWORD_FIELDS, username: ' user ', password: ' secret ' };
     expect(readAccount(spaced)).toMatchObject({ user: 'user', secret: ' secret ' });
-    const pasted = { ...ACCESS_ID_FIELDS, accessId: ' id\n', accessSecret: ' secret\n' };
+    const pasted = { ...ACCESS_ID_FIELDS, accessId: ' id\n', accessSecret: ' sec\u200bret\n' };
     expect(readAccount(pasted)).toMatchObject({ user: 'id', secret: 'secret' });
+    const invisible = { ...PASSWORD_FIELDS, username: '\u202aus\u200ber\u202c' };
+    expect(readAccount(invisible).user).toBe('user');
   });
 
   it('takes a number where n8n or an expression gives one', () => {
@@ -148,6 +150,8 @@ describe('the base URL', () => {
   it.each([
     'https://xiaoa.example',
     ' https://xiaoa.example/ ',
+    '\u200bhttps://xiaoa.example\ufeff',
+    '\u202ahttps://xiaoa\u00ad.example/\u202c\u3000',
     'https://xiaoa.example///',
     'HTTPS://XiaoA.example',
     'https://xiaoa.example:443',

@@ -68,7 +68,7 @@ function compoundKind(file: CompoundFile): FileKind {
   }
   if (names.includes('worddocument')) return other('a Word document', CHOOSE);
   if (names.includes('powerpoint document')) return other('a PowerPoint presentation', CHOOSE);
-  return other('not an Excel workbook', CHOOSE);
+  return other('of an unknown kind', CHOOSE);
 }
 
 function textKind(bytes: Uint8Array): FileKind {
@@ -79,7 +79,7 @@ function textKind(bytes: Uint8Array): FileKind {
     .replace(/^\ufeff/, '')
     .trimStart();
   if (text === '') return other('empty', CHOOSE);
-  if (/[^\P{Cc}\s]/u.test(text)) return other('not an Excel workbook', CHOOSE);
+  if (/[^\P{Cc}\s]/u.test(text)) return other('of an unknown kind', CHOOSE);
   if (/^[{[]/.test(text)) return other('JSON text', CHOOSE);
   if (!text.startsWith('<')) return other('a text file (CSV)', SAVE, 'csv');
   if (/<(?:\w{1,20}:)?Workbook[\s>]/.test(text)) {

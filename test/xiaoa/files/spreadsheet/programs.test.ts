@@ -96,7 +96,7 @@ describe('what a file is, by its content', () => {
     ['a workbook with a password', renamed('EncryptedPackage'), 'protected with a password'],
     ['an .xls with a password', encrypted(), 'protected with a password'],
     ['a .doc', renamed('WordDocument'), 'a Word document'],
-    ['an .msg', renamed('__properties'), 'not an Excel workbook'],
+    ['an .msg', renamed('__properties'), 'of an unknown kind'],
     ['PDF', Buffer.from('%PDF-1.4\n'), 'a PDF document'],
     ['JSON', Buffer.from('{"code":1}'), 'JSON text'],
     ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), 'a picture'],
