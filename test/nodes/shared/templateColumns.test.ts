@@ -57,6 +57,16 @@ it('finds the row that names the phone, below a title', async () => {
   expect(await columnsOf(table, CSV)).toEqual(['姓名', '电话', '车型']);
 });
 
+it('knows the row from instructions about single columns', async () => {
+  const table = '列,说明\n姓名,必填\n电话,11 位\n车型,\n姓名,*电话,车型\n';
+  expect(await columnsOf(table, CSV)).toEqual(['姓名', '电话', '车型']);
+  expect(await columnsOf('说明\n姓名,必填\n客户,电话,车型\n', CSV)).toEqual([
+    '客户',
+    '电话',
+    '车型',
+  ]);
+});
+
 it('takes the first row where none names the phone', async () => {
   expect(await columnsOf('Name,Mobile\n1,2\n', CSV)).toEqual(['Name', 'Mobile']);
 });

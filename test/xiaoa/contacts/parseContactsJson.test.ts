@@ -107,6 +107,10 @@ describe('parseContactsJson', () => {
     ['[{"a" 1}]', "Not valid JSON: unexpected '1' at line 1, column 7"],
     ['[{a:1}]', "Not valid JSON: unexpected 'a' at line 1, column 3"],
     ['[{"电话":"1","电话":"2"}]', "Not valid JSON: '电话' given twice at line 1, column 16"],
+    [
+      `[{"${'k'.repeat(99)}":1,"${'k'.repeat(99)}":2}]`,
+      `Not valid JSON: '${'k'.repeat(40)}' given twice at line 1, column 208`,
+    ],
     ['[] []', "Not valid JSON: unexpected '[' at line 1, column 4"],
     [
       "[{'a':1}]",
