@@ -60,7 +60,7 @@ it('finds the row that names the phone, below a title', async () => {
 it('knows the row from instructions about single columns', async () => {
   const table = '列,说明\n姓名,必填\n电话,11 位\n车型,\n姓名,*电话,车型\n';
   expect(await columnsOf(table, CSV)).toEqual(['姓名', '电话', '车型']);
-  expect(await columnsOf('说明\n姓名,必填\n客户,电话,车型\n', CSV)).toEqual([
+  expect(await columnsOf('说明,\n姓名,必填\n客户,电话,车型\n', CSV)).toEqual([
     '客户',
     '电话',
     '车型',
