@@ -1,6 +1,5 @@
 import { NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
-import { visibleText } from '../../../xiaoa/text';
 import { isExpression, readParameter } from '../../shared/parameters';
 import type { Run } from '../../shared/run';
 import { evaluateForItems, type ItemSource } from '../expressions/evaluateForItems';
@@ -31,8 +30,8 @@ export async function importOptions(run: Run, defaults: ImportOptions): Promise<
  * @throws {NodeOperationError} naming the field when it is empty or differs between items
  */
 export async function requiredSetting(run: Run, name: string, whatToDo: string): Promise<string> {
-  const value = visibleText((await commonSetting<string | undefined>(run, name)) ?? '');
-  if (value !== '') return value;
+  const value = await commonSetting<string | undefined>(run, name);
+  if (value !== undefined) return value;
   throw new NodeOperationError(run.node, `'${run.field(name).displayName}' is empty`, {
     description: `Nothing was sent. ${whatToDo}`,
   });

@@ -2,6 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { simplifyTask } from '../../../xiaoa/records/task';
 import { parseUserTime, shanghaiDay } from '../../../xiaoa/shanghaiTime';
+import { visibleText } from '../../../xiaoa/text';
 import { text } from '../../../xiaoa/values';
 import type { Connection, TransportContext } from '../../shared/context';
 import { textFilter } from '../../shared/filters';
@@ -35,7 +36,7 @@ export async function newTask(run: Run, { ifTaskExists }: ImportOptions): Promis
   const target: Target = {
     projectSn: await requiredSetting(run, 'projectSn', 'Choose the call script to use.'),
     aiUserSn: await requiredSetting(run, 'aiUserSn', 'Choose who makes the calls.'),
-    taskName: await requiredSetting(run, 'taskName', 'Enter a name for the task.'),
+    taskName: (await requiredSetting(run, 'taskName', 'Enter a name for the task.')).trim(),
   };
   if (ifTaskExists === 'create') return target;
   const same = await taskOfToday(run, target.taskName);
@@ -71,7 +72,7 @@ async function taskOfToday(run: Run, name: string): Promise<Row | undefined> {
     TASKS,
     {
       parameters: period.parameters,
-      accept: (row) => period.accept(row) && textFilter(row.source) === name,
+      accept: (row) => period.accept(row) && textFilter(row.source) === visibleText(name),
     },
     run.site,
   );
