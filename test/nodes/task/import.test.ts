@@ -253,6 +253,12 @@ describe('a task that exists', () => {
     expect(output).toMatchObject({ sn: 'task|5', name: 'Leads', dialing: false, notes: [] });
   });
 
+  it('is given the contacts of all items in one import', async () => {
+    const output = await host.run('addContacts', leads(2), EXISTING);
+    expect(output).toMatchObject([{ pairedItem: [{ item: 0 }, { item: 1 }] }]);
+    expect(sent().map((one) => people(one).length)).toEqual([2]);
+  });
+
   it('is called by its SN where it has no name', async () => {
     delete task.source;
     expect((await add(leads(1))).name).toBe('task|5');
