@@ -233,6 +233,10 @@ async function paired(run: Run, operation: Operation): Promise<INodeExecutionDat
       return item;
     });
   } catch (error) {
+    // As n8n's routing does, for those that do not say it themselves.
+    if (operation.runsFor === 'eachItem' && error instanceof NodeOperationError) {
+      error.context.itemIndex ??= run.itemIndex;
+    }
     return [failedItem(run.context, error, pairing)];
   }
 }

@@ -1,10 +1,11 @@
-import type {
-  IDataObject,
-  IExecuteFunctions,
-  INodeExecutionData,
-  INodeProperties,
-  INodePropertyOptions,
-  INodePropertyRouting,
+import {
+  NodeOperationError,
+  type IDataObject,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type INodeProperties,
+  type INodePropertyOptions,
+  type INodePropertyRouting,
 } from 'n8n-workflow';
 
 import {
@@ -268,6 +269,19 @@ describe("n8n's custom operations", () => {
     expect(ended).toBe(false);
     finish[0]();
     await expect(outcome).rejects.toThrow('no 1');
+  });
+
+  it.each([
+    ['eachItem', undefined, 1],
+    ['eachItem', 7, 7],
+    ['allItems', undefined, undefined],
+  ] as const)('for %s name the item of a failure: %p becomes %p', async (runsFor, own, named) => {
+    work = async ({ itemIndex, node }) => {
+      if (itemIndex === 0 && runsFor === 'eachItem') return [];
+      throw new NodeOperationError(node, 'no', { itemIndex: own });
+    };
+    const error = await failureOf<NodeOperationError>(run({ runsFor }));
+    expect(error.context.itemIndex).toBe(named);
   });
 
   it('go on with the others where the user chose so', async () => {
