@@ -92,8 +92,6 @@ class Reading<T, R> {
   /** The largest total of all answers. */
   private total: number | undefined;
   private latestTotal: number | undefined;
-  /** Some totals count the rows of the page, or no further than to some number. */
-  private isTotalWrong = false;
   /** The page size that the platform grants, from the first rows on. */
   private pageCap = 0;
   private readonly pages: PagesAhead<Page<T>>;
@@ -189,9 +187,7 @@ class Reading<T, R> {
   private async ask(pageIndex: number, pass: Pass, inRow = false): Promise<Answer> {
     const isWanted = (further: number) => inRow && this.isWanted(pageIndex, further);
     const { rows, total } = await this.pages.get(pageIndex, isWanted);
-    // A total below the rows beside it counts something else.
-    const usable = total !== undefined && Number.isInteger(total) && total >= rows.length;
-    if (usable && !this.isTotalWrong) {
+    if (total !== undefined) {
       if (pass.total !== undefined && total !== pass.total) pass.moved = true;
       pass.total = Math.max(total, pass.total ?? 0);
       this.total = Math.max(total, this.total ?? 0);
@@ -210,7 +206,7 @@ class Reading<T, R> {
       if (pause) await pause;
     }
     if (this.total !== undefined && pass.keys.size > this.total) {
-      this.isTotalWrong = true;
+      // It counts something else, such as the rows of the page, or counts no further than to some number.
       this.total = this.latestTotal = pass.total = undefined;
     }
     return answer;

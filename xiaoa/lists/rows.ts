@@ -60,9 +60,11 @@ export function recordOf(data: unknown): Row {
 
 function readPage(data: unknown, levels: number): Page<Row> | undefined {
   const bare = recordsIn(data);
-  if (bare?.length === 1 && isPage(bare[0]) && levels > 0) return readPage(bare[0], levels - 1);
-  if (bare !== undefined) return { rows: bare, total: undefined };
-  if (!isRecord(data) || levels === 0) return undefined;
+  if (bare !== undefined) {
+    const isWrapped = bare.length === 1 && isPage(bare[0]);
+    return isWrapped ? readPage(bare[0], levels - 1) : { rows: bare, total: undefined };
+  }
+  if (levels <= 0 || !isRecord(data)) return undefined;
   const total = TOTAL_NAMES.map((name) => count(data[name])).find((found) => found !== undefined);
   for (const name of LIST_NAMES) {
     if (!(name in data)) continue;
@@ -75,7 +77,7 @@ function readPage(data: unknown, levels: number): Page<Row> | undefined {
     const rows = values.find((value) => !isBlank(value) && recordsIn(value) !== undefined);
     return { rows: recordsIn(rows) ?? [], total };
   }
-  if (values.length === 1 && isPage(values[0])) return readPage(values[0], levels - 1);
+  if (values.length === 1 && isPage(values[0])) return readPage(values[0], levels);
   // PHP's lists may also be numbered by something else, such as the SN.
   return values.every(isRecord) ? { rows: values, total: undefined } : undefined;
 }

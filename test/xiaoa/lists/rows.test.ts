@@ -76,6 +76,22 @@ describe('the rows of an answer', () => {
     expect(() => rowsOf({ data: { data: { data: { list: [A] } } } })).toThrow(MalformedAnswer);
   });
 
+  it('are taken out of one such list, and no more', () => {
+    const wrapped = (times: number): unknown =>
+      times === 0 ? [A] : [{ total: 1, list: wrapped(times - 1) }];
+    expect(rowsOf(wrapped(1)).rows).toEqual([A]);
+    for (const deeper of [wrapped(2), wrapped(1_000), { data: { data: { data: wrapped(1) } } }]) {
+      expect(() => rowsOf(deeper)).toThrow(MalformedAnswer);
+    }
+  });
+
+  it('are not those of the first object, where there are several', () => {
+    const counts = { one: { count: 1, rows: [A] }, two: { count: 0, rows: [] } };
+    for (const several of [counts, [counts.one, counts.two]]) {
+      expect(rowsOf(several).rows).toEqual([counts.one, counts.two]);
+    }
+  });
+
   it.each([[undefined], [null], [''], [' '], [false], [[]], [{}]])('%p has none', (nothing) => {
     expect(rowsOf(nothing)).toEqual({ rows: [], total: undefined });
     expect(rowsOf({ total: 0, list: nothing })).toEqual({ rows: [], total: 0 });
@@ -95,6 +111,8 @@ describe('the rows of an answer', () => {
   it.each([
     ['text', 'a page'],
     ['a number', 5],
+    ['an object of a number', { code: 5 }],
+    ['an object of nothing', { message: null }],
     ['a list of texts', ['a']],
     ['rows and a text', [A, 'a']],
     ['a list of texts where the rows should be', { total: 1, list: ['a'] }],
