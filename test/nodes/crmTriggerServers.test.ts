@@ -237,6 +237,32 @@ describe('ids', () => {
   });
 });
 
+describe('two records of one id that come one after the other', () => {
+  it.each([
+    ['a new name', () => ({ nodeName: 'Leads' })],
+    [
+      'a restart',
+      () => {
+        // What a process remembers, it remembers by the workflow.
+        name = `${name}, restarted`;
+        staticData = JSON.parse(JSON.stringify(staticData)) as IDataObject;
+        return {};
+      },
+    ],
+  ])('come once each over %s', async (_, happen) => {
+    add(3);
+    await poll();
+    const id = calls + 100;
+    const first = add(1, () => ({ id }));
+    expect(await poll()).toEqual(first);
+    const later = happen();
+    jest.setSystemTime(Date.now() + 60_000);
+    const second = add(1, () => ({ id }));
+    expect(await poll(later)).toEqual(second);
+    expect(await poll(later)).toEqual([]);
+  });
+});
+
 describe('the filter by task', () => {
   const parameters = { filters: { taskSn: { __rl: true, mode: 'id', value: '4711' } } };
 

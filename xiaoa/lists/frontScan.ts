@@ -74,7 +74,12 @@ class FrontScan<T> {
     const { rows, total } = await this.reader.beginning(probeSize);
     if (total === undefined) return { kind: 'unexplained' };
     if (rows.length === total) {
-      return { kind: 'short', rows, total, isKnown: rows.every(this.options.isKnown) };
+      return {
+        kind: 'short',
+        rows,
+        total,
+        isKnown: this.oldestFirst(rows).every(this.options.isKnown),
+      };
     }
     this.look(rows);
     if (order === 'newest') {
@@ -135,9 +140,14 @@ class FrontScan<T> {
     }
   }
 
+  /** Of two rows that look like one, the older one is the known one. */
+  private oldestFirst(rows: readonly T[]): readonly T[] {
+    return this.options.order === 'newest' ? [...rows].reverse() : rows;
+  }
+
   private look(rows: readonly T[]): void {
     const { keyOf, isKnown, visit } = this.options;
-    for (const row of rows) {
+    for (const row of this.oldestFirst(rows)) {
       const known = isKnown(row);
       (known ? this.known : this.unknown).add(keyOf(row));
       visit(row, known);

@@ -106,7 +106,10 @@ export class StateStore {
   /** What this process knows of the sn of the latest records: too much to be stored. */
   snMarks({ lineage }: TriggerState): Map<string, string> {
     let known = snMarks.get(this.memoryKey);
-    if (known?.lineage !== lineage) known = { lineage, marks: new Map() };
+    if (known?.lineage !== lineage) {
+      const earlier = [...snMarks.values()].find((one) => one.lineage === this.origins?.[0]);
+      known = { lineage, marks: new Map(earlier?.marks) };
+    }
     snMarks.set(this.memoryKey, known);
     return known.marks;
   }

@@ -42,7 +42,7 @@ describe('with the newest rows first', () => {
       const list = new FakeList(numbers(newest, 1));
       const { outcome, visited } = await scan(list, numbers(1, 100));
       expect(outcome).toEqual(explained(newest, 5));
-      expect(visited).toEqual(numbers(newest, newest - 4));
+      expect(visited).toEqual(numbers(newest - 4, newest));
       expect(list.log).toEqual(['0:5']);
     }
   });
