@@ -63,7 +63,7 @@ export class ListReader<T> {
    * for by itself, whose index is the same in both readings, confirms it.
    *
    * @param first the keys of as many rows from the beginning as the platform grants
-   * @returns the rows at index 1, and the total after that; undefined if the answer has no total
+   * @returns the rows at index 1, and the total after that; undefined if the answer has no total, or more rows than that
    * @throws {InconsistentList} when it is not confirmed, because rows have moved meanwhile
    */
   async learnCounting(
@@ -76,8 +76,8 @@ export class ListReader<T> {
     const overlap = rows.filter((row) => known.has(keyOf(row))).length;
     // With a single row a page, pages and rows are the same.
     this.counting = first.length > 1 && overlap * 2 >= first.length ? 'rows' : 'pages';
-    if (total === undefined) return undefined;
     const start = this.counting === 'rows' ? 1 : first.length;
+    if (total === undefined || start + rows.length > total) return undefined;
     const after = await this.row(start);
     const confirming: T | undefined = after.rows[0];
     // Some new rows in front are no harm.

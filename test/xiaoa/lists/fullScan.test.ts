@@ -161,6 +161,12 @@ describe('a total that is not the number of rows', () => {
     expect(begun).toBe(1);
   });
 
+  it('is noticed by the rows of a page that goes on behind it', async () => {
+    const list = new FakeList(numbers(1, 50), { total: () => 15 });
+    expect((await scan(list)).outcome).toEqual(INCONSISTENT);
+    expect(list.log).toEqual(['0:40', '1:10']);
+  });
+
   it.each([
     ['in one answer', 8],
     ['in several', 25],
