@@ -99,10 +99,12 @@ export function httpRefusal(
 }
 
 function adviceOnStatus(status: number, { endpoint, parameters }: Call): string {
-  if (status === 413) {
-    return parameters instanceof MultipartUpload
-      ? "The file is too large for the server. Split it, or read it with an 'Extract From File' node and use the input items, which are sent in smaller parts."
-      : "The request is too large for the server. Lower 'Contacts per Request' in the node's options.";
+  if (status === 413 && parameters instanceof MultipartUpload) {
+    return "The file is too large for the server. Split it, or read it with an 'Extract From File' node and use the input items, which are sent in smaller parts.";
+  }
+  // An import has been sent in ever smaller parts by then.
+  if (status === 413 && endpoint.path === ENDPOINTS.addJson.path) {
+    return 'Even a single contact is too large for the server. Shorten the values in its columns, or ask XiaoA to accept larger requests.';
   }
   if (status === 404 && RECORDINGS.has(endpoint.path)) {
     return "The recordings may be on another server: set the option 'Recording Server' to the address that Get Segments gives, or check the address if it is set. Otherwise check the Base URL in the XiaoA credential.";

@@ -108,7 +108,12 @@ describe('an HTTP status of failure', () => {
   const BASE_URL = /^Check the Base URL in the XiaoA credential, and whether something in front/;
 
   it.each<[number, Call, RegExp]>([
-    [413, callTo(ENDPOINTS.addJson), /^The request is too large .* Lower 'Contacts per Request'/],
+    [
+      413,
+      callTo(ENDPOINTS.addJson),
+      /^Even a single contact is too large for the server\. Shorten/,
+    ],
+    [413, callTo(ENDPOINTS.tasks), BASE_URL],
     [413, upload(), /^The file is too large for the server\. Split it/],
     [404, callTo(ENDPOINTS.recordingFile), /^The recordings may be on another server/],
     [404, callTo(ENDPOINTS.segmentFile), /^The recordings may be on another server/],
