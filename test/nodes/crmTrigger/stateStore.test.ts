@@ -227,7 +227,7 @@ describe('under a new name of the node', () => {
 
     it.each<[string, ReturnType<typeof renamed>, object]>([
       ['it belongs to a node that exists', renamed(), { nodes: ['Other'] }],
-      ['it was written at about the same time', renamed({ at: state(3).at + 30_000 }), {}],
+      ['it was written at about the same time', renamed({ at: state(3).at + 49_999 }), {}],
       ['it is not the later one', renamed({ serial: 3 }), {}],
     ])('it does not if %s', (_, { data }, where) => {
       expect(startProcess()({ data, ...where }).read(() => true)).toEqual(state(3));
