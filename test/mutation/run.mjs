@@ -86,6 +86,7 @@ async function tryRoom(room, files) {
     }
   }
 
+  sayStale(files, mutants, alive);
   for (const mutant of mutants) {
     const score = scoreOf(dirname(mutant.file));
     if (!alive.has(mutant)) score.killed += 1;
@@ -195,12 +196,30 @@ function startWorker(codeFile) {
   };
 }
 
-function isEquivalent({ file, line, from, to }) {
-  const isIn = ({ in: part = '' }) =>
-    readFileSync(file, 'utf8').split('\n')[line - 1].includes(part);
-  return equivalent.some(
-    (entry) => entry.file === file && entry.from === from && (entry.to ?? to) === to && isIn(entry),
+function isEquivalent(mutant) {
+  return equivalent.some((entry) => isMeant(entry, mutant));
+}
+
+function isMeant(entry, { file, line, from, to }) {
+  const { in: part = '' } = entry;
+  return (
+    entry.file === file &&
+    entry.from === from &&
+    (entry.to ?? to) === to &&
+    readFileSync(file, 'utf8').split('\n')[line - 1].includes(part)
   );
+}
+
+/** Entries of the list that have had their day: the code has changed, or a test notices the difference now. */
+function sayStale(files, mutants, alive) {
+  for (const entry of equivalent.filter(({ file }) => files.includes(file))) {
+    const meant = mutants.filter((mutant) => isMeant(entry, mutant));
+    if (meant.some((mutant) => alive.has(mutant))) continue;
+    const why = meant.length === 0 ? 'there is no such mutant' : 'a test notices it';
+    console.log(
+      `${entry.file} listed as equivalent, but ${why}: ${entry.from} → ${entry.to ?? ''}`,
+    );
+  }
 }
 
 function describe({ file, line, column, kind, from, to }, tests) {

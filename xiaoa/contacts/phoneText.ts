@@ -49,7 +49,7 @@ export function readPhoneText(value: string): PhoneText {
 
   const parts = text.split(BETWEEN_NUMBERS);
   if (parts.filter((part) => /\d/.test(part)).length > 1) return { reason: SEVERAL };
-  const single = parts.join(' ').trim();
+  const single = parts.join(' ');
   return NUMBER_CHARACTERS.test(single) ? groupsOf(single) : { reason: foreignCharacters(single) };
 }
 

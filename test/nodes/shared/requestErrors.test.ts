@@ -114,6 +114,8 @@ describe('an HTTP status of failure', () => {
       /^Even a single contact is too large for the server\. Shorten/,
     ],
     [413, callTo(ENDPOINTS.tasks), BASE_URL],
+    [403, callTo(ENDPOINTS.addJson), BASE_URL],
+    [403, upload(), BASE_URL],
     [413, upload(), /^The file is too large for the server\. Split it/],
     [404, callTo(ENDPOINTS.recordingFile), /^The recordings may be on another server/],
     [404, callTo(ENDPOINTS.segmentFile), /^The recordings may be on another server/],
