@@ -33,7 +33,7 @@ export async function readTemplateColumns(
   };
   const file = await fetchTemplate(context, request);
   try {
-    const row = await headerOf(file);
+    const row = await readHeaderRow(file, [namesBoth, namesPhone], async () => await sleep(0));
     const names = new Map(row.map((header) => [columnKey(header), columnName(header)]));
     names.delete('');
     if (names.size > 0) return [...names.values()];
@@ -55,19 +55,12 @@ export async function readTemplateColumns(
  * Titles and instructions may stand above the row that names the columns, or on a sheet of their own. Instructions may
  * have a row about each column, so a row with name and phone is looked for first.
  */
-async function headerOf(file: Uint8Array): Promise<readonly string[]> {
-  const find = async (isHeader: (row: readonly string[]) => boolean) =>
-    await readHeaderRow(file, isHeader, async () => await sleep(0));
-  const row = await find(namesBoth);
-  return namesBoth(row) ? row : await find((other) => names(other, PHONE_COLUMN));
-}
-
 function namesBoth(row: readonly string[]): boolean {
-  return names(row, NAME_COLUMN) && names(row, PHONE_COLUMN);
+  return namesPhone(row) && row.some((header) => columnKey(header) === NAME_COLUMN);
 }
 
-function names(row: readonly string[], column: string): boolean {
-  return row.some((header) => columnKey(header) === column);
+function namesPhone(row: readonly string[]): boolean {
+  return row.some((header) => columnKey(header) === PHONE_COLUMN);
 }
 
 async function fetchTemplate(context: TransportContext, request: Call): Promise<Uint8Array> {

@@ -12,7 +12,7 @@ const pause = async () => await new Promise<void>((resolve) => setImmediate(reso
 /** A row of texts, or the reason why there is none; anything else is thrown on. */
 async function read(bytes: Uint8Array): Promise<readonly string[] | string> {
   try {
-    return await readHeaderRow(bytes, () => false, pause);
+    return await readHeaderRow(bytes, [() => false], pause);
   } catch (error) {
     if (error instanceof UnreadableSpreadsheet) return error.message;
     throw error;

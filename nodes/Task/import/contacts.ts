@@ -92,8 +92,8 @@ export async function fitContacts(
     unknownColumns: unmapped ? 'drop' : 'send',
   });
   if (onInvalidContact === 'fail') refuseInvalid(node, fitted.invalid, rows.length);
-  const hasMore = rows.some(({ columns }) => columns.length > OWN_COLUMNS);
-  if (template === undefined && fitted.contacts.length > 0 && hasMore) {
+  const hasMore = () => rows.some(({ columns }) => columns.length > OWN_COLUMNS);
+  if (template === undefined && fitted.contacts.length > 0 && hasMore()) {
     fitted.notes.push(
       "The template's columns couldn't be read, so all fields of the items were sent.",
     );

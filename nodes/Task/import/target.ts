@@ -66,13 +66,14 @@ function fits(task: Row, { projectSn, aiUserSn }: Target): boolean {
 /** The newest task of this name that was made today, in Shanghai. */
 async function taskOfToday(run: Run, name: string): Promise<Row | undefined> {
   const now = Date.now();
+  const wanted = visibleText(name);
   const period = periodQuery({ after: parseUserTime(shanghaiDay(now)) }, 'created_at', now);
   const rows = await readRows(
     run.context,
     TASKS,
     {
       parameters: period.parameters,
-      accept: (row) => period.accept(row) && textFilter(row.source) === visibleText(name),
+      accept: (row) => period.accept(row) && textFilter(row.source) === wanted,
     },
     run.site,
   );

@@ -8,12 +8,7 @@ import { deflateRepeated, zipWith as zip, type Part } from '../../../support/zip
 import { RELATIONS, workbookParts as parts } from './containers';
 
 /** Without a row that is recognized, the first one. */
-const readFirstRow = async (bytes: Uint8Array) =>
-  await readHeaderRow(
-    bytes,
-    () => false,
-    async () => {},
-  );
+const readFirstRow = async (bytes: Uint8Array) => await readHeaderRow(bytes, [], async () => {});
 
 const read = async (...given: Parameters<typeof parts>) => await readFirstRow(zip(parts(...given)));
 

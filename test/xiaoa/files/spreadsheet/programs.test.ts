@@ -12,7 +12,7 @@ import { randomRuns } from '../../../support/randomRuns';
 const fixture = (name: string) =>
   readFileSync(join(__dirname, '../../../fixtures/spreadsheets', name));
 const isHeader = (row: readonly string[]) => row.some((text) => text.startsWith('电话'));
-const header = async (bytes: Uint8Array) => await readHeaderRow(bytes, isHeader, async () => {});
+const header = async (bytes: Uint8Array) => await readHeaderRow(bytes, [isHeader], async () => {});
 
 const TEMPLATE = ['*姓名', '电话(必填)', '车型', '到期日', '欠费金额（元）'];
 
