@@ -10,8 +10,8 @@ import { fileNameOption, outputFileField } from '../../../nodes/shared/fields';
 import { Run } from '../../../nodes/shared/run';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
 import { turn } from './clock';
-import { failureOf, Host, httpAnswer, platformAnswer, quickSleep, sessionOf } from './host';
-import { RudeServer } from './rudeServer';
+import { failureOf, Host, platformAnswer, quickSleep, sessionOf } from './host';
+import { RudeServer, SOUND } from './rudeServer';
 
 let host: Host;
 let server: RudeServer;
@@ -20,7 +20,6 @@ let keep: (stream: Readable) => Promise<Uint8Array>;
 let kept: Array<{ bytes: Uint8Array; fileName: string; mimeType: string }>;
 let wanted: WantedFile | undefined;
 let timeout: number;
-const SOUND = Buffer.concat([Buffer.from('RIFF\0\0\0\0'), Buffer.alloc(100_000, 7)]);
 
 /** As n8n reads what it keeps in files. */
 const reads = async (stream: Readable) => (await readUpTo(stream, Infinity)).bytes;
@@ -60,12 +59,7 @@ afterEach(() => {
 function serve(...manners: ConstructorParameters<typeof RudeServer>): void {
   server?.close();
   server = new RudeServer(...manners);
-  host.answers = [
-    async () => {
-      const answer = await server.ask();
-      return httpAnswer(answer, answer.statusCode, answer.headers as IDataObject);
-    },
-  ];
+  host.answers = [server.answer];
 }
 
 const ON_MISSING = { displayName: 'If Missing', name: 'onMissingRecording', type: 'string' };

@@ -1,19 +1,16 @@
 import { PassThrough } from 'node:stream';
 
-import type { IDataObject } from 'n8n-workflow';
-
 import { fetchFile, openFile, type OpenFile } from '../../../nodes/shared/openFile';
 import type { Connection } from '../../../nodes/shared/context';
 import { readUpTo, StalledStream } from '../../../nodes/shared/byteStream';
 import { ENDPOINTS } from '../../../xiaoa/endpoints';
 import { Clock } from './clock';
 import { failureOf, Host, httpAnswer, quickSleep, sessionOf } from './host';
-import { RudeServer } from './rudeServer';
+import { RudeServer, SOUND } from './rudeServer';
 
 /** A file over a real connection, or whatever comes in its place. */
 let host: Host;
 let server: RudeServer;
-const SOUND = Buffer.concat([Buffer.from('RIFF\0\0\0\0'), Buffer.alloc(100_000, 7)]);
 
 beforeEach(() => {
   quickSleep();
@@ -28,12 +25,7 @@ afterEach(() => {
 function serve(...manners: ConstructorParameters<typeof RudeServer>): void {
   server?.close();
   server = new RudeServer(...manners);
-  host.answers = [
-    async () => {
-      const answer = await server.ask();
-      return httpAnswer(answer, answer.statusCode, answer.headers as IDataObject);
-    },
-  ];
+  host.answers = [server.answer];
 }
 
 const request = (connection?: Connection) => ({

@@ -8,6 +8,13 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
+import type { IDataObject } from 'n8n-workflow';
+
+import { httpAnswer } from './host';
+
+/** A recording, as far as it matters. */
+export const SOUND = Buffer.concat([Buffer.from('RIFF\0\0\0\0'), Buffer.alloc(100_000, 7)]);
+
 /** Answers one request after the other; the last answer goes on. */
 type Manner = (response: ServerResponse, connection: Socket) => void;
 
@@ -37,6 +44,12 @@ export class RudeServer {
       get({ port, host: '127.0.0.1', agent: agent ?? false }, resolve).on('error', reject);
     });
   }
+
+  /** Such an answer as n8n's request gives it to a node. */
+  readonly answer = async (): Promise<ReturnType<typeof httpAnswer>> => {
+    const answer = await this.ask();
+    return httpAnswer(answer, answer.statusCode, answer.headers as IDataObject);
+  };
 
   close(): void {
     this.server.close();
